@@ -1,0 +1,138 @@
+# Tamis. Two commands are enough: `make run` (see it work) and `make test` (see it proved). `make help` lists the rest.
+#
+# How it is built: each folder of common/ becomes one archive, each folder of stages/ one executable. stages/X/stage.mk names the
+# archives and libraries that X may link; common/X/archive.mk names the libraries that an archive needs. Objects and executables go
+# to build/ (optimised) or build/check/ (with AddressSanitizer and UndefinedBehaviorSanitizer, for the tests).
+
+SHELL    := /bin/bash
+STAGES   := intake authentication fingerprint reputation verdict
+ARCHIVES := $(notdir $(patsubst %/,%,$(wildcard common/*/)))
+PREFIX   ?= /usr/local
+SYSCONFDIR ?= $(PREFIX)/etc
+MAIL     ?= tests/corpus
+B        ?= build
+GEN      := build/gen
+
+WARN     := -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wformat=2 -Werror
+HARDEN   := -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
+ifeq ($(B),build/check)
+OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+LINK     := -pie -fsanitize=address,undefined
+else
+OPT      := -O2 -g -D_FORTIFY_SOURCE=2
+LINK     := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
+endif
+
+include $(wildcard common/*/archive.mk stages/*/stage.mk)
+
+pkgs     := $(sort $(foreach x,$(ARCHIVES),$($(x)_libs)) $(foreach x,$(STAGES) console,$($(x)_libs)))
+CFLAGS_PKG := $(shell pkg-config --cflags $(pkgs) 2>/dev/null | sed 's/-I/-isystem /g')
+CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR='"$(SYSCONFDIR)"' \
+            -Icommon $(addprefix -Icommon/,$(ARCHIVES)) -isystem $(GEN) $(CFLAGS_PKG) -MMD -MP
+
+executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
+
+.PHONY: all help deps run up test lint bench install clean check-build
+all: $(executables)
+
+help:
+	@echo "make run [MAIL=path]   install what is missing, build, scan mail through a private pipeline, show what was learnt"
+	@echo "make test              lint, then unit, golden and flow tests under sanitizers"
+	@echo "make up                the pipeline in the foreground     make bench   figures     make lint   the habits"
+	@echo "make deps              Debian packages that are missing   make install DESTDIR= PREFIX=    make clean"
+
+# --- generated: one list, many uses ---------------------------------------------------------------------------------------------
+generated := $(GEN)/parcel.pb-c.c $(GEN)/options_all.def $(GEN)/sql_text.c
+
+$(GEN)/parcel.pb-c.c: common/wire/parcel.proto
+	@mkdir -p $(@D)
+	protoc-c --c_out=$(GEN) -I common/wire $<
+
+$(GEN)/options_all.def: common/kit/options.def $(wildcard stages/*/options.def)
+	@mkdir -p $(@D)
+	cat $^ > $@
+
+$(GEN)/sql_text.c: sql/embed $(wildcard sql/migrations/*.sql sql/queries/*.sql sql/views/*.sql) common/traits.def common/findings.def
+	@mkdir -p $(@D)
+	sql/embed > $@.new && mv $@.new $@
+
+# --- archives ----------------------------------------------------------------------------------------------------------------------
+define archive
+$(1)_objects := $$(patsubst %.c,$$(B)/obj/%.o,$$(wildcard common/$(1)/*.c)) $$($(1)_generated:%=$$(B)/obj/gen/%.o)
+$$(B)/lib/lib$(1).a: $$($(1)_objects)
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	@ar rcs $$@ $$^
+endef
+$(foreach x,$(ARCHIVES),$(eval $(call archive,$(x))))
+
+# --- executables -------------------------------------------------------------------------------------------------------------------
+define executable
+$(1)_objects := $$(patsubst %.c,$$(B)/obj/%.o,$$(wildcard stages/$(1)/*.c stages/$(1)/*/*.c))
+$(2): $$($(1)_objects) $$($(1)_common:%=$$(B)/lib/lib%.a)
+	@mkdir -p $$(@D)
+	@echo "  link  $$@"
+	@$$(CC) $$(LINK) -o $$@ $$^ $$(shell pkg-config --libs $$($(1)_libs) $$(foreach a,$$($(1)_common),$$($$(a)_libs))) -lpthread -lm
+endef
+$(foreach x,$(STAGES),$(eval $(call executable,$(x),$$(B)/bin/tamis-$(x))))
+$(eval $(call executable,console,$$(B)/bin/tamis))
+
+$(B)/obj/%.o: %.c | $(generated)
+	@mkdir -p $(@D)
+	@echo "  cc    $<"
+	@$(CC) $(CFLAGS) -Istages/$(word 2,$(subst /, ,$*)) -c -o $@ $<
+$(B)/obj/gen/%.o: $(GEN)/%.c | $(generated)
+	@mkdir -p $(@D)
+	@echo "  cc    $<"
+	@$(CC) $(filter-out -Wconversion -Wsign-conversion,$(CFLAGS)) -c -o $@ $<
+
+# --- tests -------------------------------------------------------------------------------------------------------------------------
+# A unit or golden test whose first line says /* stage: X */ is linked with X's objects (all but main.o).
+tests    := $(patsubst %.c,%,$(wildcard tests/unit/*.c tests/golden/*.c))
+stage_of  = $(shell sed -n '1s|^/\* stage: \([a-z]*\) \*/.*|\1|p' $(1).c)
+define unit
+$(B)/$(1): $(B)/obj/$(1).o $(if $(2),$$(filter-out %/main.o,$$($(2)_objects))) $$(ARCHIVES:%=$$(B)/lib/lib%.a)
+	@mkdir -p $$(@D)
+	@echo "  link  $$@"
+	@$$(CC) $$(LINK) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(shell pkg-config --libs cmocka $$(pkgs)) -lpthread -lm
+$(B)/obj/$(1).o: CFLAGS += $(if $(2),-Istages/$(2))
+endef
+$(foreach t,$(tests),$(eval $(call unit,$(t),$(call stage_of,$(t)))))
+
+check-build: all $(tests:%=$(B)/%)
+
+test: deps-test
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory -j$$(nproc) B=build/check check-build
+	@tests/support/run_tests build/check
+
+lint: all
+	@tests/checks/run
+
+bench: all
+	@tests/bench/run
+
+# --- use ---------------------------------------------------------------------------------------------------------------------------
+deps:
+	@docker/install-packages build run
+deps-test:
+	@docker/install-packages build run test
+
+run: deps
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all
+	@tests/support/demonstrate "$(MAIL)"
+
+up: all
+	@build/bin/tamis up --foreground
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SYSCONFDIR)/tamis
+	install -m 755 $(executables) $(DESTDIR)$(PREFIX)/bin
+	sed 's|\.\./run|/var/lib/tamis|' config/tamis.cfg > $(DESTDIR)$(SYSCONFDIR)/tamis/tamis.cfg
+	install -m 644 config/policy $(DESTDIR)$(SYSCONFDIR)/tamis/policy
+
+clean:
+	rm -rf build
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,2 @@
+history_libs := libpq libczmq
+history_generated := sql_text

@@ -1,0 +1,35 @@
+/* The texts of sql/, embedded at build time (sql/embed), so that no stage needs a folder of SQL at run time. */
+#ifndef TAMIS_SQL_H
+#define TAMIS_SQL_H
+
+typedef struct {
+    int version;
+    const char *name;
+    const char *text;
+} migration_t;
+
+/* In order; ends with version 0. */
+extern const migration_t sql_migrations[];
+
+extern const char sql_expire[];
+extern const char sql_explain[];
+extern const char sql_explain_traits[];
+extern const char sql_file_report[];
+extern const char sql_find_reference[];
+extern const char sql_first_sights[];
+extern const char sql_fold_apply[];
+extern const char sql_fold_ask[];
+extern const char sql_fold_window[];
+extern const char sql_folded[];
+extern const char sql_message_day[];
+extern const char sql_name_traits[];
+extern const char sql_recall[];
+extern const char sql_record[];
+extern const char sql_record_again[];
+extern const char sql_recorded[];
+extern const char sql_register_key[];
+extern const char sql_schema_check[];
+extern const char sql_sender_histories[];
+extern const char sql_tally_elect[];
+
+#endif

@@ -1,0 +1,1 @@
+trait_libs := libsodium

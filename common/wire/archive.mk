@@ -1,0 +1,2 @@
+wire_libs := libzmq libczmq libprotobuf-c libmicrohttpd
+wire_generated := parcel.pb-c

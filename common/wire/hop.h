@@ -1,0 +1,53 @@
+/* Hops: PUSH that connects (outlet_t), PULL that binds (inlet_t), with the settings that keep a slow or dead copy from hoarding
+ * parcels: ZMQ_IMMEDIATE, marks of four, small TCP buffers, heartbeats. */
+#ifndef TAMIS_HOP_H
+#define TAMIS_HOP_H
+
+#include <czmq.h>
+
+enum {
+    HOP_MARK = 4,           /* parcels queued toward one copy, at either end */
+    HOP_ANSWER_MARK = 1000, /* the way back, and submissions: nothing hoards there */
+    HOP_TCP_BUFFER = 16384,
+    HOP_HEARTBEAT = 2000, /* ms */
+    HOP_HEARTBEAT_TIMEOUT = 6000,
+    HOP_LINGER = 2000, /* ms, at exit alone */
+    HOP_BURST = 64,    /* messages taken before the loop looks elsewhere */
+    HOP_FRAMES = 2,
+    HOP_BACKLOG = 4096 /* messages an outlet holds for want of a peer; past it the oldest is let go */
+};
+
+typedef struct outlet_t outlet_t;
+typedef void (outlet_sent_fn) (void *state);
+
+/* An outlet with no peer yet. MARK: the most that are queued toward one peer. */
+outlet_t *outlet_new (zloop_t *loop, int mark);
+void outlet_destroy (outlet_t **self);
+
+/* Connects to what is listed and not yet connected, disconnects what is no longer listed (and lets it drain). Fits discovery_fn. */
+void outlet_listed (void *self, char **endpoints);
+
+/* Sends COUNT frames (taken), or queues them until a peer has room. SENT (STATE), where not NULL, is called when they have left,
+ * before this returns if they do at once. */
+void outlet_send (outlet_t *self, zmq_msg_t *frames, int count, outlet_sent_fn *sent, void *state);
+
+/* Messages that wait for a peer. */
+size_t outlet_waiting (const outlet_t *self);
+
+typedef struct inlet_t inlet_t;
+/* FRAMES are borrowed: a receiver moves out what it keeps. */
+typedef void (inlet_fn) (void *state, zmq_msg_t *frames, int count);
+typedef void (inlet_burst_fn) (void *state);
+
+/* Binds ENDPOINT; NULL with errno where that fails. MAX_SIZE: bytes of a frame at most. BURST (may be NULL) follows each drained
+ * burst. */
+inlet_t *inlet_new (zloop_t *loop, const char *endpoint, int mark, int64_t max_size, inlet_fn *fn, inlet_burst_fn *burst, void *state);
+void inlet_destroy (inlet_t **self);
+
+/* Stops or resumes taking. */
+void inlet_pause (inlet_t *self, bool paused);
+
+/* Takes no new peer and tells the present ones to go elsewhere; what has arrived is still taken. */
+void inlet_unbind (inlet_t *self);
+
+#endif

@@ -1,0 +1,4 @@
+SELECT id, to_char(uuid_time(id) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), verdict, bits, size, findings,
+       (SELECT count(*) FROM report r WHERE r.message = m.id AND kind = 'junk'),
+       (SELECT count(*) FROM report r WHERE r.message = m.id AND kind = 'notjunk')
+  FROM message m WHERE id = $1::uuid

@@ -1,0 +1,1 @@
+SELECT folded >= $1::text::xid8 FROM tally

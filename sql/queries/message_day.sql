@@ -1,0 +1,1 @@
+SELECT message_day($1::date)

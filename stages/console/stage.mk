@@ -1,0 +1,2 @@
+console_common := wire history mail trait kit
+console_libs := jansson

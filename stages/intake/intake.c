@@ -1,0 +1,132 @@
+#include "intake.h"
+
+#include "clock.h"
+#include "endpoint.h"
+#include "log.h"
+#include "paths.h"
+#include "submit.h"
+
+enum { CANARY_INTERVAL = 1000 /* ms */, STOP_PATIENCE = 8000 /* ms for verdicts to come home, then defer */ };
+
+typedef struct {
+    stage_t *stage;
+    keyring_t *keys;
+    networks_t *trusted;
+    pending_table_t *pending;
+    submit_t *submit;
+    inlet_t *home; /* where verdicts come back */
+    outlet_t *authentication;
+    char *way_back;
+    int64_t stop_at;
+} intake_t;
+
+/* --- verdicts come home ------------------------------------------------------------------------------------------------------------------- */
+
+static void parcel_home (void *state, zmq_msg_t *frames, int count) {
+    intake_t *self = state;
+    arena_t *arena = arena_new ();
+    Parcel *parcel = parcel_read (arena, zmq_msg_data (&frames[0]), zmq_msg_size (&frames[0]));
+    if (!parcel)
+        log_error ("parcel", "reason=unreadable");
+    else if (parcel->canary.len)
+        stage_canary_back (self->stage);
+    else if (pending_answer (self->pending, parcel) && parcel->verdict)
+        log_debug ("answered", "id=%s verdict=%s attempt=%u", parcel_id_text (arena, parcel), decision_word (parcel->verdict->decision),
+                   parcel->attempt);
+    arena_destroy (&arena);
+    (void) count;
+}
+
+static void tick (void *state) {
+    intake_t *self = state;
+    pending_tick (self->pending);
+    if (!stage_stopping (self->stage)) submit_open (self->submit, !pending_full (self->pending));
+}
+
+/* --- the canary goes the whole way ---------------------------------------------------------------------------------------------------------- */
+
+static void send_canary (void *state) {
+    intake_t *self = state;
+    if (outlet_waiting (self->authentication) || stage_stopping (self->stage)) return;
+    static const char letter[] = "From: canary@tamis.invalid\r\nSubject: canary\r\n\r\nsings\r\n";
+    char name[128];
+    int length = snprintf (name, sizeof name, "intake-%s", stage_copy (self->stage));
+    uint8_t id[PARCEL_ID] = {0};
+    Envelope envelope = ENVELOPE__INIT;
+    Parcel parcel = PARCEL__INIT;
+    parcel.id = (ProtobufCBinaryData){PARCEL_ID, id};
+    parcel.way_back = self->way_back;
+    parcel.canary = (ProtobufCBinaryData){(size_t) length, (uint8_t *) name};
+    parcel.envelope = &envelope;
+    parcel.dry_run = true;
+    parcel.attempt = 1;
+    parcel.deployment_key = keyring_id (self->keys, KEY_DEPLOYMENT);
+    parcel.circle_key = keyring_id (self->keys, KEY_CIRCLE);
+    zmq_msg_t frames[HOP_FRAMES];
+    parcel_frame (&frames[0], NULL, 0, &parcel.base);
+    zmq_msg_init_size (&frames[1], sizeof letter - 1);
+    memcpy (zmq_msg_data (&frames[1]), letter, sizeof letter - 1);
+    outlet_send (self->authentication, frames, 2, NULL, NULL);
+}
+
+/* --- life --------------------------------------------------------------------------------------------------------------------------------- */
+
+static bool drained (void *state) {
+    intake_t *self = state;
+    if (!self->stop_at) self->stop_at = clock_now ();
+    submit_close (self->submit);
+    pending_tick (self->pending);
+    if (clock_now () - self->stop_at > STOP_PATIENCE) pending_defer_all (self->pending);
+    return clock_now () - self->stop_at > 200 && !pending_count (self->pending) && !submit_waiting (self->submit);
+}
+
+static void reload (void *state, const config_t *config) {
+    intake_t *self = state;
+    pending_reload (self->pending, config);
+}
+
+static bool read_settings (intake_t *self) {
+    const config_t *config = stage_config (self->stage);
+    char *deployment = paths_key (config, "deployment"), *circle = paths_key (config, "circle"), *error = NULL;
+    self->keys = keyring_load (deployment, circle, &error);
+    if (self->keys) self->trusted = networks_new (config_text (config, "intake/trusted"), &error);
+    if (!self->trusted) log_error ("start", "reason=\"%s\"", error);
+    free (deployment);
+    free (circle);
+    free (error);
+    return self->trusted != NULL;
+}
+
+static bool open_doors (intake_t *self) {
+    const char *pattern = config_text (stage_config (self->stage), "intake/endpoint");
+    self->way_back = endpoint_public (pattern, stage_sockets (self->stage), stage_copy (self->stage));
+    self->home = stage_inlet (self->stage, "intake/endpoint", HOP_ANSWER_MARK, parcel_home, NULL, self);
+    if (!self->home) return false;
+    self->authentication = stage_outlet (self->stage, "authentication/endpoint");
+    self->pending = pending_new (stage_config (self->stage), self->keys, self->way_back, self->authentication);
+    self->submit = submit_new (self->stage, self->keys, self->pending, self->trusted);
+    return self->submit != NULL;
+}
+
+int intake_main (int argc, char **argv) {
+    int status = 0;
+    intake_t self = {.stage = stage_new ("intake", argc, argv, &status)};
+    if (!self.stage) return status;
+    status = 111;
+    if (read_settings (&self) && open_doors (&self)) {
+        stage_every (self.stage, PENDING_TICK, tick, &self);
+        stage_every (self.stage, CANARY_INTERVAL, send_canary, &self);
+        stage_on_stop (self.stage, drained, &self);
+        stage_on_reload (self.stage, reload, &self);
+        stage_run (self.stage);
+        status = 0;
+    }
+    pending_destroy (&self.pending);
+    submit_destroy (&self.submit);
+    inlet_destroy (&self.home);
+    networks_destroy (&self.trusted);
+    keyring_destroy (&self.keys);
+    free (self.way_back);
+    stage_destroy (&self.stage);
+    return status;
+}

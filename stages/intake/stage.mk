@@ -1,0 +1,2 @@
+intake_common := wire mail trait kit
+intake_libs :=

@@ -1,0 +1,53 @@
+#include "reputation.h"
+
+#include "recall.h"
+#include "weigh.h"
+
+typedef struct {
+    worker_t *worker;
+    recall_t *recall;
+} reputation_t;
+
+/* The pasts are there, or will not come: findings, names that have been earned, and on to verdict. */
+static void recalled (void *state, job_t *job, const past_t *pasts, size_t count) {
+    reputation_t *self = state;
+    evidence_t *evidence = evidence_new (job->arena, worker_keys (self->worker));
+    ReputationFragment fragment = REPUTATION_FRAGMENT__INIT;
+    if (pasts) {
+        weigh (job->parcel, pasts, count, evidence);
+        fragment.nameable = arena_alloc (job->arena, 2 * EVIDENCE_TRAITS * sizeof *fragment.nameable);
+        fragment.n_nameable = weigh_nameable (job->parcel, pasts, count, fragment.nameable);
+    } else {
+        fragment.unknown = true;
+        evidence_finding (evidence, FINDING_history_unknown, "PostgreSQL is away or slow");
+    }
+    fragment.findings = evidence->findings;
+    fragment.n_findings = evidence->n_findings;
+    Parcel out = PARCEL__INIT;
+    out.reputation = &fragment;
+    job_pass (&job, &out);
+}
+
+/* Parcel in: ask for the pasts of its traits. */
+static void take (void *self_p, job_t *job) {
+    reputation_t *self = self_p;
+    recall_ask (self->recall, job);
+}
+
+static void *start (worker_t *worker) {
+    reputation_t *self = calloc (1, sizeof *self);
+    if (!self) abort ();
+    self->worker = worker;
+    self->recall = recall_new (worker, recalled, self);
+    return self;
+}
+
+static void stop (void **self_p) {
+    reputation_t *self = *self_p;
+    recall_destroy (&self->recall);
+    free (self);
+    *self_p = NULL;
+}
+
+const worker_plan_t reputation_plan = {
+    .name = "reputation", .next = "verdict", .passes_raw = false, .hold = 256, .start = start, .take = take, .stop = stop};

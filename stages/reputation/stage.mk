@@ -1,0 +1,2 @@
+reputation_common := wire history trait kit
+reputation_libs :=

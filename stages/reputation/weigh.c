@@ -1,0 +1,105 @@
+#include "weigh.h"
+
+#include "recall.h"
+
+#include <math.h>
+
+/* A little doubt on either side, and how much a silent message speaks for its sender: most people report nothing. */
+static const double doubt = 0.3, silence = 0.02, hundredth = 0.01;
+
+double weigh_reports (const past_t *past, const trait_info_t *kind) {
+    double junk = past->junk * hundredth + past->traps, notjunk = past->notjunk * hundredth;
+    if (junk + notjunk <= 0) return 0;
+    double bits = log2 ((junk + doubt) / (notjunk + silence * past->messages + doubt));
+    return fmax (-kind->cap, fmin (kind->cap, bits));
+}
+
+/* The trait of each authority that people have said most about. */
+typedef struct {
+    const Trait *trait[AUTHORITY_BORROWED + 1];
+    const past_t *past[AUTHORITY_BORROWED + 1];
+} strongest_t;
+
+static void look (strongest_t *found, const Trait *trait, const past_t *past) {
+    const trait_info_t *kind = trait_info (trait_kind (trait->id));
+    if (!kind || !past || !kind->cap) return;
+    int32_t said = past->junk + past->notjunk + 100 * past->traps;
+    const past_t *best = found->past[kind->authority];
+    if (said <= 0 || (best && said <= best->junk + best->notjunk + 100 * best->traps)) return;
+    found->trait[kind->authority] = trait;
+    found->past[kind->authority] = past;
+}
+
+static bool known_for_long (const Trait *trait, const past_t *past) {
+    int kind = trait_kind (trait->id);
+    bool names_sender = kind == TRAIT_spf_domain || kind == TRAIT_ptr_domain || kind == TRAIT_address;
+    return names_sender && past && past->messages >= WEIGH_KNOWN_MESSAGES && past->junk <= 0 && !past->traps &&
+           past->last - past->first >= WEIGH_KNOWN_HOURS;
+}
+
+static void state_reports (const strongest_t *found, evidence_t *evidence) {
+    static const finding_code_t codes[] = {FINDING_reported_proven, FINDING_reported_claimed, FINDING_reported_borrowed};
+    for (int i = AUTHORITY_PROVEN; i <= AUTHORITY_BORROWED; i++) {
+        if (!found->trait[i]) continue;
+        const past_t *past = found->past[i];
+        const trait_info_t *kind = trait_info (trait_kind (found->trait[i]->id));
+        const char *value = kind->secrecy == SECRECY_SENDER ? found->trait[i]->value : "(hashed)";
+        char *reason = arena_printf (evidence->arena, "%s %.200s: %.2f junk, %.2f not junk, in %d messages", kind->name, value,
+                                     past->junk * hundredth, past->notjunk * hundredth, past->messages);
+        evidence_weighed (evidence, codes[i], (int32_t) lround (weigh_reports (past, kind) * BITS_UNIT), reason);
+    }
+}
+
+typedef void (each_fn) (void *state, const Trait *trait, const past_t *past);
+
+static void each_trait (const Parcel *parcel, const past_t *pasts, size_t count, each_fn *fn, void *state) {
+    const AuthenticationFragment *a = parcel->authentication;
+    const FingerprintFragment *f = parcel->fingerprint;
+    for (size_t i = 0; a && i < a->n_traits; i++) fn (state, a->traits[i], recall_find (pasts, count, a->traits[i]->id));
+    for (size_t i = 0; f && i < f->n_traits; i++) fn (state, f->traits[i], recall_find (pasts, count, f->traits[i]->id));
+}
+
+typedef struct {
+    strongest_t strongest;
+    const Trait *known;
+    const past_t *known_past;
+} weighing_t;
+
+static void weigh_one (void *state, const Trait *trait, const past_t *past) {
+    weighing_t *self = state;
+    look (&self->strongest, trait, past);
+    if (!self->known && known_for_long (trait, past)) {
+        self->known = trait;
+        self->known_past = past;
+    }
+}
+
+void weigh (const Parcel *parcel, const past_t *pasts, size_t count, evidence_t *evidence) {
+    weighing_t weighing = {0};
+    each_trait (parcel, pasts, count, weigh_one, &weighing);
+    state_reports (&weighing.strongest, evidence);
+    if (!weighing.known) return;
+    evidence_weighed (evidence, FINDING_known_sender, -BITS_UNIT,
+                      arena_printf (evidence->arena, "%s %.200s: %d messages in %d days, no complaint",
+                                    trait_info (trait_kind (weighing.known->id))->name, weighing.known->value,
+                                    weighing.known_past->messages, (weighing.known_past->last - weighing.known_past->first) / 24));
+}
+
+typedef struct {
+    uint64_t *ids;
+    size_t count;
+} nameable_t;
+
+static void name_one (void *state, const Trait *trait, const past_t *past) {
+    nameable_t *self = state;
+    const trait_info_t *kind = trait_info (trait_kind (trait->id));
+    if (!kind || !past || past->named || kind->secrecy != SECRECY_SENDER || self->count == 2 * EVIDENCE_TRAITS) return;
+    bool reported = past->junk > 0 || past->notjunk > 0 || past->traps > 0;
+    if (reported || past_distinct (past->reach) >= WEIGH_REACH) self->ids[self->count++] = trait->id;
+}
+
+size_t weigh_nameable (const Parcel *parcel, const past_t *pasts, size_t count, uint64_t *ids) {
+    nameable_t nameable = {.ids = ids};
+    each_trait (parcel, pasts, count, name_one, &nameable);
+    return nameable.count;
+}

@@ -1,0 +1,164 @@
+#include "fold.h"
+
+#include "trait.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+typedef struct {
+    uint64_t trait;
+    int32_t messages, spam, junk, notjunk, traps, first, last;
+    uint64_t spread, reach;
+    bool taught, first_spam;
+} sum_t;
+
+typedef struct {
+    uint64_t trait, source;
+    int32_t hour;
+} walk_t;
+
+struct fold_t {
+    sum_t *sums;
+    size_t n_sums, room;
+    uint32_t *slots; /* open addressing: index into sums, plus one */
+    size_t n_slots;
+    walk_t *walks;
+    size_t n_walks, walk_room;
+};
+
+enum { SLOTS_LEAST = 1024, DATE = 16 };
+
+/* --- sums by trait ------------------------------------------------------------------------------------------------------------------------ */
+
+fold_t *fold_new (void) {
+    fold_t *self = calloc (1, sizeof *self);
+    if (!self) abort ();
+    return self;
+}
+
+void fold_destroy (fold_t **self) {
+    if (!*self) return;
+    free ((*self)->sums);
+    free ((*self)->slots);
+    free ((*self)->walks);
+    free (*self);
+    *self = NULL;
+}
+
+void fold_clear (fold_t *self) {
+    self->n_sums = self->n_walks = 0;
+    if (self->slots) memset (self->slots, 0, self->n_slots * sizeof *self->slots);
+}
+
+static size_t slot_of (const fold_t *self, uint64_t trait) {
+    size_t at = (size_t) (trait * 0x9e3779b97f4a7c15u >> 20) & (self->n_slots - 1);
+    while (self->slots[at] && self->sums[self->slots[at] - 1].trait != trait) at = (at + 1) & (self->n_slots - 1);
+    return at;
+}
+
+static void grow (fold_t *self) {
+    self->room = self->room ? 2 * self->room : SLOTS_LEAST / 2;
+    self->n_slots = 2 * self->room;
+    self->sums = realloc (self->sums, self->room * sizeof *self->sums);
+    free (self->slots);
+    self->slots = calloc (self->n_slots, sizeof *self->slots);
+    if (!self->sums || !self->slots) abort ();
+    for (size_t i = 0; i < self->n_sums; i++) self->slots[slot_of (self, self->sums[i].trait)] = (uint32_t) i + 1;
+}
+
+static sum_t *sum_of (fold_t *self, uint64_t trait, int32_t hour) {
+    if (self->n_sums == self->room) grow (self);
+    size_t at = slot_of (self, trait);
+    if (self->slots[at]) return &self->sums[self->slots[at] - 1];
+    self->sums[self->n_sums] = (sum_t){.trait = trait, .first = hour, .last = hour};
+    self->slots[at] = (uint32_t) ++self->n_sums;
+    return &self->sums[self->n_sums - 1];
+}
+
+/* One of 64 bits for a keyed id, which is as good as random. */
+static uint64_t bit_of (uint64_t id) { return id ? UINT64_C (1) << (id % 64) : 0; }
+
+static void add_walk (fold_t *self, uint64_t trait, uint64_t source, int32_t hour) {
+    const trait_info_t *kind = trait_info (trait_kind (trait));
+    if (!source || !kind || !kind->walks) return;
+    if (self->n_walks == self->walk_room) {
+        self->walk_room = 2 * self->walk_room + SLOTS_LEAST;
+        self->walks = realloc (self->walks, self->walk_room * sizeof *self->walks);
+        if (!self->walks) abort ();
+    }
+    self->walks[self->n_walks++] = (walk_t){trait, source, hour};
+}
+
+static void add_one (fold_t *self, const fold_row_t *row, uint64_t trait, uint64_t reach) {
+    sum_t *sum = sum_of (self, trait, row->hour);
+    if (row->hour < sum->first) sum->first = row->hour;
+    if (row->hour > sum->last) sum->last = row->hour;
+    if (row->lesson) {
+        sum->junk += row->junk;
+        sum->notjunk += row->notjunk;
+        sum->traps += row->traps;
+        sum->taught = true;
+        return;
+    }
+    if (!sum->messages) sum->first_spam = row->spam;
+    sum->messages++;
+    sum->spam += row->spam;
+    sum->spread |= bit_of (row->source);
+    sum->reach |= reach;
+    add_walk (self, trait, row->source, row->hour);
+}
+
+void fold_add (fold_t *self, const fold_row_t *row, const uint64_t *traits, size_t count) {
+    uint64_t reach = 0;
+    for (size_t i = 0; i < count; i++)
+        if (trait_kind (traits[i]) == TRAIT_recipient) reach |= bit_of (traits[i]);
+    for (size_t i = 0; i < count; i++) add_one (self, row, traits[i], reach);
+}
+
+/* --- what goes to the database ------------------------------------------------------------------------------------------------------------ */
+
+static int by_trait (const void *a, const void *b) {
+    uint64_t left = ((const sum_t *) a)->trait, right = ((const sum_t *) b)->trait;
+    return (left > right) - (left < right);
+}
+
+static void write_walks (const fold_t *self, array_t **columns) {
+    for (size_t i = 0; i < self->n_walks; i++) {
+        char date[DATE];
+        time_t at = (time_t) self->walks[i].hour * 3600;
+        struct tm parts;
+        gmtime_r (&at, &parts);
+        strftime (date, sizeof date, "%Y-%m-%d", &parts);
+        array_number (columns[0], (int64_t) self->walks[i].trait);
+        array_number (columns[1], (int64_t) self->walks[i].source);
+        array_text (columns[2], date);
+    }
+}
+
+void fold_columns (fold_t *self, const sights_t *sights, array_t *columns[FOLD_COLUMNS]) {
+    if (self->n_sums) qsort (self->sums, self->n_sums, sizeof *self->sums, by_trait);
+    for (size_t i = 0; i < self->n_sums; i++) {
+        const sum_t *sum = &self->sums[i];
+        sight_t before = sights_find (sights, sum->trait);
+        const int64_t values[] = {(int64_t) sum->trait, sum->messages, sum->spam, sum->junk, sum->notjunk, sum->traps, sum->first,
+                                  sum->last, (int64_t) sum->spread, (int64_t) sum->reach};
+        for (size_t c = 0; c < sizeof values / sizeof *values; c++) array_number (columns[c], values[c]);
+        array_text (columns[10], sum->messages > 1 || sum->taught || before != SIGHT_NONE ? "t" : "f");
+        array_number (columns[11], before);
+    }
+    write_walks (self, columns + 12);
+}
+
+void fold_settle (fold_t *self, sights_t *sights, const uint64_t *rowless, size_t count) {
+    size_t next = 0; /* both are in ascending order */
+    for (size_t i = 0; i < self->n_sums; i++) {
+        bool bare = next < count && rowless[next] == self->sums[i].trait;
+        next += bare;
+        if (bare)
+            sights_add (sights, self->sums[i].trait, self->sums[i].first_spam);
+        else
+            sights_forget (sights, self->sums[i].trait);
+    }
+}

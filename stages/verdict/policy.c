@@ -1,0 +1,132 @@
+#include "policy.h"
+
+#include <czmq.h>
+#include <math.h>
+
+#include "finding.h"
+
+struct policies_t {
+    policy_t policies[POLICY_NAMES];
+    size_t n_policies;
+    zhashx_t *domains; /* domain → policy_t, borrowed */
+};
+
+static const policy_t built_in = {
+    .name = "default", .prior = -2 * BITS_UNIT, .junk = 3 * BITS_UNIT, .quarantine = INT32_MAX, .reject = INT32_MAX};
+
+static char *sentence (const char *format, ...) __attribute__ ((format (printf, 1, 2)));
+static char *sentence (const char *format, ...) {
+    char *text;
+    va_list arguments;
+    va_start (arguments, format);
+    if (vasprintf (&text, format, arguments) < 0) abort ();
+    va_end (arguments);
+    return text;
+}
+
+/* A number of bits, or "never". */
+static bool read_bits (const char *text, int32_t *bits) {
+    char *end;
+    if (!strcmp (text, "never")) return *bits = INT32_MAX, true;
+    double value = strtod (text, &end);
+    if (end == text || *end || !(fabs (value) <= 1000)) return false;
+    *bits = (int32_t) lround (value * BITS_UNIT);
+    return true;
+}
+
+static bool read_cap (policy_t *policy, zconfig_t *item) {
+    if (policy->n_caps == POLICY_GROUPS || strlen (zconfig_name (item)) >= POLICY_NAME) return false;
+    snprintf (policy->caps[policy->n_caps].group, POLICY_NAME, "%s", zconfig_name (item));
+    return read_bits (zconfig_value (item), &policy->caps[policy->n_caps++].cap);
+}
+
+static char *read_policy (policy_t *policy, zconfig_t *section, const char *file) {
+    struct {
+        const char *name;
+        int32_t *bits;
+    } known[] = {{"prior", &policy->prior}, {"junk", &policy->junk}, {"quarantine", &policy->quarantine}, {"reject", &policy->reject}};
+    for (zconfig_t *item = zconfig_child (section); item; item = zconfig_next (item)) {
+        bool fits = false;
+        if (!strcmp (zconfig_name (item), "cap")) {
+            fits = true;
+            for (zconfig_t *cap = zconfig_child (item); cap; cap = zconfig_next (cap)) fits &= read_cap (policy, cap);
+        }
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+            if (!strcmp (known[i].name, zconfig_name (item))) fits = read_bits (zconfig_value (item), known[i].bits);
+        if (!fits) return sentence ("%s: policy %s: \"%s\" is no setting of a policy, or not a number of bits", file, policy->name, zconfig_name (item));
+    }
+    return NULL;
+}
+
+static char *read_policies (policies_t *self, const char *file) {
+    zconfig_t *root = zconfig_load (file);
+    if (!root) return sentence ("%s: cannot be read as ZPL", file);
+    char *error = NULL;
+    for (zconfig_t *section = zconfig_child (root); section && !error; section = zconfig_next (section)) {
+        bool first = !strcmp (zconfig_name (section), "default");
+        if (!first && self->n_policies == POLICY_NAMES) error = sentence ("%s: more than %d policies", file, POLICY_NAMES);
+        policy_t *policy = first || error ? &self->policies[0] : &self->policies[self->n_policies++];
+        if (!first && !error) *policy = self->policies[0];
+        snprintf (policy->name, sizeof policy->name, "%s", zconfig_name (section));
+        if (!error) error = read_policy (policy, section, file);
+    }
+    zconfig_destroy (&root);
+    return error;
+}
+
+static char *read_domains (policies_t *self, const char *file) {
+    FILE *stream = fopen (file, "r");
+    if (!stream) return sentence ("%s: %s", file, strerror (errno));
+    char line[1024], *error = NULL;
+    for (int number = 1; !error && fgets (line, sizeof line, stream); number++) {
+        char domain[256], jurisdiction[8], name[POLICY_NAME], *at = line + strspn (line, " \t\r\n");
+        if (!*at || *at == '#') continue;
+        int fields = sscanf (at, "%255s %7s %31s", domain, jurisdiction, name);
+        if (fields != 3 || (strcmp (jurisdiction, "FR") && strcmp (jurisdiction, "US"))) {
+            error = sentence ("%s, line %d: wanted \"domain FR|US policy\"", file, number);
+            continue;
+        }
+        const policy_t *policy = NULL;
+        for (size_t i = 0; i < self->n_policies; i++)
+            if (!strcmp (self->policies[i].name, name)) policy = &self->policies[i];
+        if (!policy) error = sentence ("%s, line %d: there is no policy \"%s\"", file, number, name);
+        for (char *each = domain; *each; each++) *each = (char) tolower (*each);
+        if (policy && zhashx_size (self->domains) < POLICY_DOMAINS) zhashx_update (self->domains, domain, (void *) policy);
+    }
+    fclose (stream);
+    return error;
+}
+
+policies_t *policies_load (const config_t *config, char **error) {
+    policies_t *self = calloc (1, sizeof *self);
+    if (!self) abort ();
+    self->policies[self->n_policies++] = built_in;
+    self->domains = zhashx_new ();
+    const char *file = config_text (config, "policy/file"), *domains = config_text (config, "policy/domains");
+    *error = *file ? read_policies (self, file) : NULL;
+    if (!*error && *domains) *error = read_domains (self, domains);
+    if (*error) policies_destroy (&self);
+    return self;
+}
+
+void policies_destroy (policies_t **self) {
+    if (!*self) return;
+    zhashx_destroy (&(*self)->domains);
+    free (*self);
+    *self = NULL;
+}
+
+const policy_t *policies_for (const policies_t *self, const char *recipient) {
+    const char *at = strrchr (recipient, '@');
+    char domain[256];
+    snprintf (domain, sizeof domain, "%s", at ? at + 1 : recipient);
+    for (char *each = domain; *each; each++) *each = (char) tolower (*each);
+    const policy_t *found = zhashx_lookup (self->domains, domain);
+    return found ? found : &self->policies[0];
+}
+
+int32_t policy_cap (const policy_t *self, const char *group) {
+    for (size_t i = 0; i < self->n_caps; i++)
+        if (!strcmp (self->caps[i].group, group)) return self->caps[i].cap;
+    return INT32_MAX;
+}

@@ -1,0 +1,35 @@
+/* Policies: thresholds and caps in bits, by name; and which recipient domain stands under which. */
+#ifndef TAMIS_POLICY_H
+#define TAMIS_POLICY_H
+
+#include "config.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { POLICY_GROUPS = 16, POLICY_NAME = 32, POLICY_NAMES = 64, POLICY_DOMAINS = 100000 };
+
+typedef struct {
+    char name[POLICY_NAME];
+    int32_t prior;                    /* all in 1/64 bits */
+    int32_t junk, quarantine, reject; /* a sum at or above it: that verdict; INT32_MAX: never */
+    struct {
+        char group[POLICY_NAME];
+        int32_t cap; /* a group's findings count for no more, either way */
+    } caps[POLICY_GROUPS];
+    size_t n_caps;
+} policy_t;
+
+typedef struct policies_t policies_t;
+
+/* Reads policy/file and policy/domains. NULL on failure, with *ERROR a sentence that names the file (the caller frees it). */
+policies_t *policies_load (const config_t *config, char **error);
+void policies_destroy (policies_t **self);
+
+/* The policy for a recipient: its domain's, else the one named "default". */
+const policy_t *policies_for (const policies_t *self, const char *recipient);
+
+/* The cap of a group; INT32_MAX where the policy sets none. */
+int32_t policy_cap (const policy_t *self, const char *group);
+
+#endif

@@ -1,0 +1,2 @@
+verdict_common := wire history trait kit
+verdict_libs :=

@@ -1,0 +1,242 @@
+#include "tally.h"
+
+#include "clock.h"
+#include "fold.h"
+#include "log.h"
+#include "paths.h"
+#include "session.h"
+#include "sql.h"
+#include "uuid.h"
+
+#include <endian.h>
+
+enum { TICK = 10 /* ms */, TIMEOUT = 60000 /* ms */, EXPIRE_EVERY = 3600000 /* ms */, HOUR = 3600000, HEAD = 20, XID = 24 };
+
+static const char greeting[] = "LISTEN tamis_fold";
+
+struct tally_t {
+    worker_t *worker;
+    session_t *session;
+    sights_t *sights;
+    fold_t *fold;
+    bool elected, filled, wanted; /* wanted: somebody asked */
+    int64_t interval, due, expire_due;
+    size_t sights_size;
+    char folded[XID], horizon[XID];
+    uint64_t *traits;
+    size_t traits_room;
+    metric_t *folds, *rows, *lag, *office;
+};
+
+static void go_on (tally_t *self);
+
+/* --- reading rows ------------------------------------------------------------------------------------------------------------------------- */
+
+static uint32_t narrow (const PGresult *result, int row, int column) {
+    uint32_t value;
+    memcpy (&value, PQgetvalue (result, row, column), sizeof value);
+    return be32toh (value);
+}
+
+/* A bigint[] in binary: its elements into self->traits; their number. */
+static size_t read_traits (tally_t *self, const PGresult *result, int row, int column) {
+    size_t size = (size_t) PQgetlength (result, row, column), count = size > HEAD ? (size - HEAD) / 12 : 0;
+    const char *at = PQgetvalue (result, row, column) + HEAD;
+    if (count > self->traits_room) {
+        self->traits_room = count;
+        self->traits = realloc (self->traits, count * sizeof *self->traits);
+        if (!self->traits) abort ();
+    }
+    for (size_t i = 0; i < count; i++, at += 12) {
+        uint64_t value;
+        memcpy (&value, at + 4, sizeof value);
+        self->traits[i] = be64toh (value);
+    }
+    return count;
+}
+
+static void add_row (tally_t *self, const PGresult *result, int row) {
+    uint64_t source = 0;
+    if (!PQgetisnull (result, row, 4)) memcpy (&source, PQgetvalue (result, row, 4), sizeof source);
+    fold_row_t values = {.lesson = *PQgetvalue (result, row, 0) == 'l',
+                         .source = be64toh (source),
+                         .spam = *PQgetvalue (result, row, 5) != 0,
+                         .junk = (int32_t) narrow (result, row, 6),
+                         .notjunk = (int32_t) narrow (result, row, 7),
+                         .traps = (int32_t) narrow (result, row, 8),
+                         .hour = (int32_t) (uuid_time ((const uint8_t *) PQgetvalue (result, row, 3)) / HOUR)};
+    size_t count = read_traits (self, result, row, 9);
+    fold_add (self->fold, &values, self->traits, count);
+}
+
+/* --- a fold ------------------------------------------------------------------------------------------------------------------------------- */
+
+static void applied (void *state, const PGresult *result) {
+    tally_t *self = state;
+    if (!result || PQresultStatus (result) != PGRES_TUPLES_OK) {
+        if (result) log_error ("fold", "reason=\"%.160s\"", PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
+        self->filled = false; /* what the table of first sights holds may no longer be so */
+        self->due = clock_now () + self->interval;
+        return;
+    }
+    size_t count = (size_t) PQntuples (result);
+    uint64_t *rowless = calloc (count + 1, sizeof *rowless);
+    if (!rowless) abort ();
+    for (size_t i = 0; i < count; i++) {
+        memcpy (&rowless[i], PQgetvalue (result, (int) i, 0), sizeof *rowless);
+        rowless[i] = be64toh (rowless[i]);
+    }
+    fold_settle (self->fold, self->sights, rowless, count);
+    free (rowless);
+    metric_add (self->folds, 1);
+    metric_set (self->lag, 0);
+    go_on (self);
+}
+
+static void apply (tally_t *self) {
+    array_t *columns[FOLD_COLUMNS];
+    const char *parameters[2 + FOLD_COLUMNS] = {self->folded, self->horizon};
+    for (int i = 0; i < FOLD_COLUMNS; i++) columns[i] = array_new ();
+    fold_columns (self->fold, self->sights, columns);
+    for (int i = 0; i < FOLD_COLUMNS; i++) parameters[2 + i] = array_whole (columns[i]);
+    session_query (self->session, sql_fold_apply, 2 + FOLD_COLUMNS, parameters, true, TIMEOUT, applied, self);
+    for (int i = 0; i < FOLD_COLUMNS; i++) array_destroy (&columns[i]);
+}
+
+static void read_xid (const PGresult *result, int column, char text[XID]) {
+    uint64_t value;
+    memcpy (&value, PQgetvalue (result, 0, column), sizeof value);
+    snprintf (text, XID, "%lu", (unsigned long) be64toh (value));
+}
+
+static void window_read (void *state, const PGresult *result) {
+    tally_t *self = state;
+    if (!result || PQresultStatus (result) != PGRES_TUPLES_OK || PQntuples (result) < 1) {
+        if (result) log_error ("fold", "reason=\"%.160s\"", PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
+        return;
+    }
+    read_xid (result, 1, self->folded);
+    read_xid (result, 2, self->horizon);
+    fold_clear (self->fold);
+    for (int i = 1; i < PQntuples (result); i++) add_row (self, result, i);
+    metric_add (self->rows, PQntuples (result) - 1);
+    if (PQntuples (result) > TALLY_ROWS) self->due = 0; /* there is more */
+    bool moved = strcmp (self->folded, self->horizon) != 0;
+    if (PQntuples (result) > 1 || self->wanted || moved) {
+        self->wanted = false;
+        apply (self);
+    }
+}
+
+static void read_window (tally_t *self) {
+    char most[16];
+    snprintf (most, sizeof most, "%d", TALLY_ROWS);
+    const char *parameters[] = {most};
+    self->due = clock_now () + self->interval;
+    session_query (self->session, sql_fold_window, 1, parameters, true, TIMEOUT, window_read, self);
+}
+
+/* --- the office --------------------------------------------------------------------------------------------------------------------------- */
+
+static void elected (void *state, const PGresult *result) {
+    tally_t *self = state;
+    self->due = clock_now () + self->interval;
+    if (!result || PQresultStatus (result) != PGRES_TUPLES_OK || *PQgetvalue (result, 0, 0) != 't') return;
+    self->elected = true;
+    metric_set (self->office, 1);
+    log_info ("tally", "office=taken");
+    go_on (self);
+}
+
+static void filled (void *state, const PGresult *result) {
+    tally_t *self = state;
+    if (!result || PQresultStatus (result) != PGRES_TUPLES_OK) return;
+    sights_destroy (&self->sights);
+    self->sights = sights_new (self->sights_size);
+    for (int i = PQntuples (result) - 1; i >= 0; i--) {
+        size_t count = read_traits (self, result, i, 0);
+        for (size_t t = 0; t < count; t++) sights_add (self->sights, self->traits[t], *PQgetvalue (result, i, 1) != 0);
+    }
+    self->filled = true;
+    go_on (self);
+}
+
+static void expired (void *state, const PGresult *result) {
+    tally_t *self = state;
+    if (result && PQresultStatus (result) != PGRES_TUPLES_OK)
+        log_error ("expire", "reason=\"%.160s\"", PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
+    go_on (self);
+}
+
+static void go_on (tally_t *self) {
+    int64_t now = clock_now ();
+    if (!session_idle (self->session)) return;
+    if (!self->elected) {
+        if (now >= self->due) session_query (self->session, sql_tally_elect, 0, NULL, false, TIMEOUT, elected, self);
+    } else if (!self->filled) {
+        char most[16];
+        snprintf (most, sizeof most, "%d", TALLY_SIGHTS);
+        session_query (self->session, sql_first_sights, 1, (const char *[]){most}, true, TIMEOUT, filled, self);
+    } else if (self->wanted || now >= self->due) {
+        read_window (self);
+    } else if (now >= self->expire_due) {
+        self->expire_due = now + EXPIRE_EVERY;
+        session_query (self->session, sql_expire, 0, NULL, false, TIMEOUT, expired, self);
+    }
+}
+
+static void tick (void *state) {
+    tally_t *self = state;
+    if (self->elected) metric_set (self->lag, clock_now () > self->due ? clock_now () - self->due : 0);
+    go_on (self);
+}
+
+static void asked (void *state, const char *channel, const char *payload) {
+    tally_t *self = state;
+    self->wanted = self->elected;
+    go_on (self);
+    (void) channel, (void) payload;
+}
+
+static void changed (void *state, bool up, bool fatal, const char *reason) {
+    tally_t *self = state;
+    self->elected = self->filled = self->wanted = false; /* the lock went with the connection */
+    self->due = 0;
+    metric_set (self->office, 0);
+    if (up) go_on (self);
+    (void) fatal, (void) reason; /* record says so of its own connection */
+}
+
+/* --- life --------------------------------------------------------------------------------------------------------------------------------- */
+
+tally_t *tally_new (worker_t *worker) {
+    tally_t *self = calloc (1, sizeof *self);
+    if (!self) abort ();
+    stage_t *stage = worker_stage (worker);
+    const config_t *config = stage_config (stage);
+    *self = (tally_t){.worker = worker, .fold = fold_new (), .expire_due = clock_now () + EXPIRE_EVERY / 60};
+    self->interval = config_number (config, "verdict/fold");
+    self->sights_size = (size_t) config_number (config, "verdict/sights");
+    self->folds = metric_counter ("folds_total", "folds that this copy made as the tally");
+    self->rows = metric_counter ("folded_rows_total", "message rows and lessons folded");
+    self->lag = metric_gauge ("fold_overdue_ms", "how long the next fold is overdue");
+    self->office = metric_gauge ("tally_office", "1 while this copy is the tally");
+    char *dsn = paths_dsn (config);
+    self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);
+    session_on_connect (self->session, greeting);
+    session_on_notify (self->session, asked, self);
+    free (dsn);
+    stage_every (stage, TICK, tick, self);
+    return self;
+}
+
+void tally_destroy (tally_t **self_p) {
+    tally_t *self = *self_p;
+    if (!self) return;
+    session_destroy (&self->session);
+    sights_destroy (&self->sights);
+    fold_destroy (&self->fold);
+    free (self->traits);
+    free (self);
+    *self_p = NULL;
+}
