@@ -28,7 +28,7 @@ include $(wildcard common/*/archive.mk stages/*/stage.mk)
 pkgs     := $(sort $(foreach x,$(ARCHIVES),$($(x)_libs)) $(foreach x,$(STAGES) console,$($(x)_libs)))
 CFLAGS_PKG := $(shell pkg-config --cflags $(pkgs) 2>/dev/null | sed 's/-I/-isystem /g')
 CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR='"$(SYSCONFDIR)"' \
-            -Icommon $(addprefix -Icommon/,$(ARCHIVES)) -isystem $(GEN) $(CFLAGS_PKG) -MMD -MP
+            -Icommon $(addprefix -Icommon/,$(ARCHIVES)) -isystem $(GEN) $(CFLAGS_PKG) -MD -MP
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIGNMENT = 16, FIRST_BLOCK = 8 * 1024, LARGEST_BLOCK = 256 * 1024 };
+enum { ALIGNMENT = 16, FIRST_BLOCK = 8 * 1024, LARGEST_BLOCK = 256 * 1024, SHORT_TEXT = 256 };
 
 typedef struct block_t {
     struct block_t *older;
@@ -84,14 +84,19 @@ char *arena_string (arena_t *self, const char *text) {
 }
 
 char *arena_printf (arena_t *self, const char *format, ...) {
+    char first[SHORT_TEXT];
     va_list arguments, again;
     va_start (arguments, format);
     va_copy (again, arguments);
-    int length = vsnprintf (NULL, 0, format, arguments);
+    int length = vsnprintf (first, sizeof first, format, arguments);
     va_end (arguments);
-    if (length < 0) length = 0;
-    char *text = arena_alloc (self, (size_t)length + 1);
-    if (vsnprintf (text, (size_t)length + 1, format, again) < 0) text[0] = '\0';
+    if (length < 0) abort ();
+    size_t size = (size_t)length + 1;
+    char *text = arena_alloc (self, size);
+    if (size <= sizeof first)
+        memcpy (text, first, size);
+    else if (vsnprintf (text, size, format, again) < 0)
+        abort ();
     va_end (again);
     return text;
 }

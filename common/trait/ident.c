@@ -20,7 +20,8 @@ bool ident_parse (const keyring_t *keys, const char *text, uint8_t id[IDENT_BYTE
     if (uuid_parse (text, id)) return true;
     uint8_t whole[IDENT_BYTES + IDENT_MAC], mac[IDENT_MAC];
     size_t size = 0;
-    if (sodium_base642bin (whole, sizeof whole, text, strlen (text), " \t", &size, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) ||
+    if (sodium_base642bin (whole, sizeof whole, text, strlen (text), " \t", &size, NULL,
+                           sodium_base64_VARIANT_URLSAFE_NO_PADDING) ||
         size != sizeof whole)
         return false;
     authenticate (keys, whole, mac);

@@ -1,4 +1,5 @@
-/* The two keys: the deployment's (recipients, pairs, X-Tamis-Id) and the circle's (traits that partners may compare). */
+/* The two keys: the deployment's (recipients, pairs, X-Tamis-Id) and the circle's (traits that partners may compare).
+ */
 #ifndef TAMIS_KEYRING_H
 #define TAMIS_KEYRING_H
 
@@ -6,8 +7,8 @@
 
 enum { KEY_BYTES = 32, KEY_FINGERPRINT_BYTES = 16 };
 
-/* Reads both key files, each one line "ID HEX": a number 1..32767 and 64 hex digits. NULL on failure, with *ERROR set to a sentence
- * that names the file (the caller frees it). */
+/* Reads both key files, each one line "ID HEX": a number 1..32767 and 64 hex digits. NULL on failure, with *ERROR set
+ * to a sentence that names the file (the caller frees it). */
 keyring_t *keyring_load (const char *deployment_file, const char *circle_file, char **error);
 
 /* Two keys made of fixed bytes, for tests alone. */
@@ -24,7 +25,7 @@ uint32_t keyring_id (const keyring_t *self, key_role_t role);
 void keyring_fingerprint (const keyring_t *self, key_role_t role, uint8_t fingerprint[KEY_FINGERPRINT_BYTES]);
 
 /* A keyed hash of LENGTH bytes at DATA into SIZE (1..64) bytes at HASH, apart from all others by PURPOSE. */
-void keyring_hash (const keyring_t *self, key_role_t role, const char *purpose, const void *data, size_t length, uint8_t *hash,
-                   size_t size);
+void keyring_hash (const keyring_t *self, key_role_t role, const char *purpose, const void *data, size_t length,
+                   uint8_t *hash, size_t size);
 
 #endif

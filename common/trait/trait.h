@@ -34,12 +34,15 @@ const trait_info_t *trait_info (int code);
 const trait_info_t *trait_named (const char *name);
 
 /* The kind of an id: its upper byte. */
-static inline int trait_kind (uint64_t id) { return (int) (id >> 56); }
+static inline int trait_kind (uint64_t id) {
+    return (int)(id >> 56);
+}
 
 typedef struct keyring_t keyring_t;
 
-/* The id of VALUE (LENGTH bytes, already normalised as traits.def says): 8 bits of kind, then the first 56 bits of BLAKE2b keyed
- * with the key that the kind names (RFC 7693). Never 0; positive as a signed bigint, since kinds are below 128. */
+/* The id of VALUE (LENGTH bytes, already normalised as traits.def says): 8 bits of kind, then the first 56 bits of
+ * BLAKE2b keyed with the key that the kind names (RFC 7693). Never 0; positive as a signed bigint, since kinds are
+ * below 128. */
 uint64_t trait_id (const keyring_t *keys, trait_kind_t kind, const char *value, size_t length);
 
 #endif

@@ -101,6 +101,7 @@ CREATE FUNCTION expire() RETURNS integer LANGUAGE plpgsql SET client_min_message
 DECLARE
     newest timestamptz;
     part record;
+    ends timestamptz;
     gone integer := 0;
     n integer;
 BEGIN
@@ -108,9 +109,9 @@ BEGIN
     IF newest IS NULL THEN RETURN 0; END IF;
     FOR part IN SELECT c.relname, p.relname AS parent FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
                   JOIN pg_class p ON p.oid = i.inhparent WHERE p.oid IN ('message'::regclass, 'walk'::regclass) LOOP
-        IF to_date(substring(part.relname FROM '[0-9]+$'), CASE part.parent WHEN 'message' THEN 'YYYYMMDD' ELSE 'YYYYMM' END)
-           + CASE part.parent WHEN 'message' THEN interval '1 day' ELSE interval '1 month' END
-           < newest - (SELECT keep FROM retention WHERE relation = part.parent) THEN
+        ends := CASE part.parent WHEN 'message' THEN to_date(right(part.relname, 8), 'YYYYMMDD') + interval '1 day'
+                                 ELSE to_date(right(part.relname, 6), 'YYYYMM') + interval '1 month' END;
+        IF ends < newest - (SELECT keep FROM retention WHERE relation = part.parent) THEN
             EXECUTE format('DROP TABLE %I', part.relname);
             gone := gone + 1;
         END IF;

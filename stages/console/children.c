@@ -31,9 +31,15 @@ static bool take_output (const char *log) {
     return fd >= 0 && dup2 (fd, STDOUT_FILENO) >= 0 && dup2 (fd, STDERR_FILENO) >= 0 && close (fd) == 0;
 }
 
-/* The folder is entered before the rights go: a folder above it may be closed to the one who takes over. */
-static bool enter (const child_t *child) {
-    if (chdir (child->folder != NULL ? child->folder : "/") < 0) return false;
+/* The folder is opened before the rights go: one above it may be closed to the one who takes over. */
+static bool open_folder (const child_t *child) {
+    if (child->folder == NULL) return true;
+    int fd = open (child->folder, O_RDONLY | O_DIRECTORY);
+    if (fd < 0 || fd == CHILD_FOLDER) return fd >= 0;
+    return dup2 (fd, CHILD_FOLDER) >= 0 && close (fd) == 0;
+}
+
+static bool take_rights (const child_t *child) {
     if (child->user == 0) return true;
     gid_t group = child->group;
     return setgroups (1, &group) == 0 && setgid (group) == 0 && setuid (child->user) == 0;
@@ -48,7 +54,7 @@ static void become (const child_t *child, pid_t parent) {
     umask (077);
     setrlimit (RLIMIT_CORE, &(struct rlimit){0, 0});
     clean_environment ();
-    if (take_output (child->log) && enter (child)) {
+    if (take_output (child->log) && open_folder (child) && chdir ("/") == 0 && take_rights (child)) {
         if (child->death_signal != 0) prctl (PR_SET_PDEATHSIG, child->death_signal);
         if (child->death_signal != 0 && getppid () != parent) _exit (CANNOT_START);
         union {

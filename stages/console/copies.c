@@ -103,8 +103,8 @@ static void bury (copies_t *self, copy_t *copy, int status, int64_t now) {
     bool refused = status == 100 << 8 || status == 111 << 8;
     copy->refusals = refused ? copy->refusals + 1 : 0;
     copy->due = now + pause_after (copy, now - copy->started);
-    log_warn ("ended", "of=%s number=%d pid=%d fate=\"%s\" again_in=%lld", copy->stage, copy->number, (int)copy->pid,
-              fate, (long long)(copy->due - now));
+    log_event (self->stopping ? LOG_INFO_ : LOG_WARN_, "ended", "of=%s number=%d pid=%d fate=\"%s\"", copy->stage,
+               copy->number, (int)copy->pid, fate);
     char *log = copies_log (self->run, copy->stage, copy->number), *last = last_line (log);
     snprintf (copy->reason, sizeof copy->reason, "ended with %s: %.100s", fate,
               last != NULL ? last : "no word in its log");

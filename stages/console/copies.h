@@ -10,7 +10,7 @@ enum {
     COPIES = 64,
     COPIES_STAGES = 5,
     COPIES_OF_ONE = 32,
-    COPY_TEXT = 160,
+    COPY_TEXT = 200,
     COPY_QUICK = 1000 /* ms of a life that is short */
 };
 
@@ -30,6 +30,7 @@ typedef struct {
     char *programs; /* the folder of the executables */
     char *file;     /* the configuration */
     char *run, *sockets;
+    bool stopping; /* an end is what was asked for */
     copy_t copy[COPIES];
     int count;
 } copies_t;

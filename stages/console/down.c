@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { TURN = 50, SLOW = 5000, LIMIT = 30000 /* ms */ };
 
@@ -26,12 +25,10 @@ static void say_what_is_slow (const char *run) {
     fputc ('\n', stderr);
 }
 
-static int wait_until_gone (const char *run, pid_t holder) {
+static int wait_until_gone (const char *run) {
     int64_t begun = clock_now (), told = begun;
-    for (pid_t now = holder; clock_now () - begun < LIMIT;) {
-        int lock = state_lock (run, &now);
-        if (lock >= 0) {
-            close (lock);
+    while (clock_now () - begun < LIMIT) {
+        if (state_holder (run) == 0) {
             puts ("down");
             return EXIT_DONE;
         }
@@ -47,21 +44,19 @@ static int wait_until_gone (const char *run, pid_t holder) {
 
 int command_down (console_t *console, int argc, char **argv) {
     const char *run = config_text (console->config, "run/dir");
-    pid_t holder;
     if (argc > 1) {
         fprintf (stderr, "usage: tamis down; not \"%s\"\n", argv[1]);
         return EXIT_USAGE;
     }
-    int lock = access (run, F_OK) == 0 ? state_lock (run, &holder) : -1;
-    if (lock >= 0 || errno == ENOENT) {
-        if (lock >= 0) close (lock);
+    pid_t holder = state_holder (run);
+    if (holder == 0) {
         puts ("nothing was up");
         return EXIT_DONE;
     }
-    if (errno != EWOULDBLOCK || holder <= 0 || kill (holder, SIGTERM) < 0) {
+    if (holder < 0 || (kill (holder, SIGTERM) < 0 && errno != ESRCH)) {
         fprintf (stderr, "tamis: %s/tamis.lock: the supervisor (pid %d) cannot be told: %s\n", run, (int)holder,
-                 strerror (errno));
+                 holder < 0 ? "it only begins" : strerror (errno));
         return EXIT_REFUSED;
     }
-    return wait_until_gone (run, holder);
+    return wait_until_gone (run);
 }

@@ -27,11 +27,17 @@ static json_t *text (const char *value) {
     return json;
 }
 
-static json_t *text_or_null (const char *value) { return value && *value ? text (value) : json_null (); }
+static json_t *text_or_null (const char *value) {
+    return value && *value ? text (value) : json_null ();
+}
 
-static json_t *bits_number (int32_t bits) { return json_real ((double) bits / BITS_UNIT); }
+static json_t *bits_number (int32_t bits) {
+    return json_real ((double)bits / BITS_UNIT);
+}
 
-static void set (json_t *object, const char *key, json_t *value) { (void) json_object_set_new (object, key, value); }
+static void set (json_t *object, const char *key, json_t *value) {
+    (void)json_object_set_new (object, key, value);
+}
 
 static json_t *id_json (const Parcel *parcel) {
     char id[UUID_TEXT];
@@ -59,7 +65,7 @@ static void traits_add (json_t *list, Trait **traits, size_t count) {
         json_t *object = json_object ();
         set (object, "kind", text (info->name));
         set (object, "value", text (traits[i]->value));
-        (void) json_array_append_new (list, object);
+        (void)json_array_append_new (list, object);
     }
 }
 
@@ -84,11 +90,13 @@ static json_t *finding_json (const Finding *finding) {
 static json_t *findings_json (const VerdictFragment *verdict) {
     json_t *list = json_array ();
     for (size_t i = 0; verdict && i < verdict->n_findings; i++)
-        (void) json_array_append_new (list, finding_json (verdict->findings[i]));
+        (void)json_array_append_new (list, finding_json (verdict->findings[i]));
     return list;
 }
 
-static json_t *probability_json (int32_t bits) { return json_real (1 / (1 + exp2 (-(double) bits / BITS_UNIT))); }
+static json_t *probability_json (int32_t bits) {
+    return json_real (1 / (1 + exp2 (-(double)bits / BITS_UNIT)));
+}
 
 static char *line_take (json_t *object) {
     char *line = json_dumps (object, JSON_COMPACT | JSON_REAL_PRECISION (JSON_DIGITS));

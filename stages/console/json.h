@@ -4,8 +4,8 @@
 
 #include "parcel.pb-c.h"
 
-/* ANSWER's parcel as one line without line end; `null` where a value is not there. FILE may hold any bytes: what is no UTF-8
- * becomes '?'. The caller frees it. */
+/* ANSWER's parcel as one line without line end; `null` where a value is not there. FILE may hold any bytes: what is no
+ * UTF-8 becomes '?'. The caller frees it. */
 char *json_answer (const char *file, const SubmissionAnswer *answer);
 
 /* {"file","error"}; the caller frees it. */

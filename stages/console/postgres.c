@@ -74,7 +74,7 @@ pid_t postgres_start (postgres_t *self) {
     remove_stale (self);
     char *program = say ("%s/postgres", self->place.programs);
     const char *argv[] = {
-        program,     "-D", "/proc/self/cwd", "-c", "listen_addresses=", "-c", "unix_socket_directories=..", "-c",
+        program,     "-D", CHILD_FOLDER_PATH, "-c", "listen_addresses=", "-c", "unix_socket_directories=..", "-c",
         "port=5432", NULL};
     child_t child = {.program = program,
                      .argv = argv,

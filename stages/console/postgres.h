@@ -1,8 +1,8 @@
 /* The private PostgreSQL: made, started and stopped under run/dir, unprivileged even when started as root.
  *
  * Its data is run/dir/postgres/data and its socket stands in run/dir/postgres, reached through the folder of the
- * sockets. The server is started inside its data as /proc/self/cwd with its socket folder as "..", so that neither a
- * closed folder above nor a long path is an obstacle. */
+ * sockets. The server knows its data as an open descriptor and its socket's folder as "..", so that neither a closed
+ * folder above nor a long path is an obstacle. */
 #ifndef TAMIS_POSTGRES_H
 #define TAMIS_POSTGRES_H
 

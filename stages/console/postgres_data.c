@@ -41,7 +41,7 @@ static int run_initdb (const postgres_place_t *self, const char *folder) {
     char *program = say ("%s/initdb", self->programs);
     const char *argv[] = {program,
                           "-D",
-                          "/proc/self/cwd",
+                          CHILD_FOLDER_PATH,
                           "--no-locale",
                           "-E",
                           "UTF8",
@@ -60,7 +60,7 @@ static int run_initdb (const postgres_place_t *self, const char *folder) {
 /* Not every build of PostgreSQL has lz4. */
 static bool has_lz4 (const postgres_place_t *self, const char *folder) {
     char *program = say ("%s/postgres", self->programs);
-    const char *argv[] = {program, "-D", "/proc/self/cwd", "-c", "wal_compression=lz4", "-C", "wal_compression", NULL};
+    const char *argv[] = {program, "-D", CHILD_FOLDER_PATH, "-c", "wal_compression=lz4", "-C", "wal_compression", NULL};
     child_t child = as_server (self, folder, argv);
     child.log = "/dev/null";
     int status = child_run (&child);

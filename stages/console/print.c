@@ -35,22 +35,24 @@ void print_destroy (print_t **self) {
     *self = NULL;
 }
 
-size_t print_failures (const print_t *self) { return self->failures; }
+size_t print_failures (const print_t *self) {
+    return self->failures;
+}
 
 static void progress_erase (print_t *self) {
     if (!self->drawn) return;
-    (void) fputs ("\r\033[K", self->progress);
-    (void) fflush (self->progress);
+    (void)fputs ("\r\033[K", self->progress);
+    (void)fflush (self->progress);
     self->drawn = false;
 }
 
 static void progress_draw (print_t *self) {
     int64_t now = clock_now (), spent = now - self->began;
     if (!self->progress || (self->drawn_at && now - self->drawn_at < PROGRESS_INTERVAL)) return;
-    (void) fprintf (self->progress, "\r\033[Kscanned %zu", self->done);
-    if (self->total) (void) fprintf (self->progress, " of %zu", self->total);
-    if (spent > 0) (void) fprintf (self->progress, " · %.0f/s", (double) self->done * 1000 / (double) spent);
-    (void) fflush (self->progress);
+    (void)fprintf (self->progress, "\r\033[Kscanned %zu", self->done);
+    if (self->total) (void)fprintf (self->progress, " of %zu", self->total);
+    if (spent > 0) (void)fprintf (self->progress, " · %.0f/s", (double)self->done * 1000 / (double)spent);
+    (void)fflush (self->progress);
     self->drawn = true;
     self->drawn_at = now;
 }
@@ -64,20 +66,22 @@ static void row_begin (print_t *self) {
 }
 
 static void row_end (print_t *self) {
-    (void) fflush (self->out);
+    (void)fflush (self->out);
     progress_draw (self);
 }
 
 static void line_print (print_t *self, char *line) {
-    if (line) (void) fprintf (self->out, "%s\n", line);
+    if (line) (void)fprintf (self->out, "%s\n", line);
     free (line);
 }
 
 void print_failure (print_t *self, const char *file, const char *error) {
     row_begin (self);
     self->failures++;
-    if (self->json) line_print (self, json_failure (file, error));
-    else table_failure (self->out, self->colour, file, error);
+    if (self->json)
+        line_print (self, json_failure (file, error));
+    else
+        table_failure (self->out, self->colour, file, error);
     row_end (self);
 }
 
@@ -88,28 +92,32 @@ void print_answer (print_t *self, const char *file, const SubmissionAnswer *answ
     }
     row_begin (self);
     Decision decision = answer->parcel->verdict ? answer->parcel->verdict->decision : DECISION__NONE;
-    if ((unsigned) decision < DECISIONS) self->count[decision]++;
-    if (self->json) line_print (self, json_answer (file, answer));
-    else table_row (self->out, self->colour, file, answer);
+    if ((unsigned)decision < DECISIONS) self->count[decision]++;
+    if (self->json)
+        line_print (self, json_answer (file, answer));
+    else
+        table_row (self->out, self->colour, file, answer);
     row_end (self);
 }
 
 static void summary_print (const print_t *self, FILE *out) {
     const char *separator = ": ";
-    (void) fprintf (out, "%zu message%s", self->done, self->done == 1 ? "" : "s");
+    (void)fprintf (out, "%zu message%s", self->done, self->done == 1 ? "" : "s");
     for (int i = 0; i < DECISIONS; i++) {
         if (self->count[i] == 0) continue;
-        (void) fprintf (out, "%s%zu %s", separator, self->count[i], decision_word ((Decision) i));
+        (void)fprintf (out, "%s%zu %s", separator, self->count[i], decision_word ((Decision)i));
         separator = ", ";
     }
-    if (self->failures) (void) fprintf (out, "%s%zu not read", separator, self->failures);
-    (void) fputc ('\n', out);
+    if (self->failures) (void)fprintf (out, "%s%zu not read", separator, self->failures);
+    (void)fputc ('\n', out);
 }
 
 bool print_end (print_t *self) {
     progress_erase (self);
-    if (!self->json && self->done) (void) fputc ('\n', self->out);
-    if (!self->json) summary_print (self, self->out);
-    else if (self->progress) summary_print (self, self->progress);
+    if (!self->json && self->done) (void)fputc ('\n', self->out);
+    if (!self->json)
+        summary_print (self, self->out);
+    else if (self->progress)
+        summary_print (self, self->progress);
     return fflush (self->out) == 0 && !ferror (self->out);
 }

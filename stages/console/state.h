@@ -15,11 +15,14 @@ typedef struct {
     pid_t pid;             /* 0: not running */
 } state_row_t;
 
-/* Takes the lock of RUN: its descriptor, which holds it while it is open, or -1 with errno; EWOULDBLOCK with *HOLDER
- * the pid of the one who has it. */
-int state_lock (const char *run, pid_t *holder);
+/* Takes the lock of RUN: its descriptor, which holds it while it or a copy of it is open, or -1 with errno; EAGAIN
+ * where it is taken. */
+int state_lock (const char *run);
 
-/* The lock's holder is told in the file. */
+/* Who holds it: the pid; 0 for nobody, -1 where the holder has not signed yet. Asking takes nothing. */
+pid_t state_holder (const char *run);
+
+/* The lock's holder writes its pid into the file. */
 bool state_sign (int lock, pid_t pid);
 
 /* Writes and reads run/dir/processes: "NAME NUMBER PID" a line. Reading gives the number of rows, 0 where there is no
@@ -27,7 +30,8 @@ bool state_sign (int lock, pid_t pid);
 bool state_write (const char *run, const copies_t *copies, pid_t supervisor, pid_t postgres);
 int state_read (const char *run, state_row_t rows[STATE_ROWS]);
 
-/* The process PID is a stage's executable of this name. */
-bool state_is_stage (pid_t pid, const char *stage);
+/* The process PID is a stage of this name that was started with this configuration file: a pid alone may be another's
+ * by now. */
+bool state_is_stage (pid_t pid, const char *stage, const char *config_file);
 
 #endif

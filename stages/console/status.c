@@ -4,11 +4,9 @@
 #include "state.h"
 #include "up.h"
 
-#include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { PATIENCE = 2000 /* ms that a copy may take to answer */ };
 
@@ -72,14 +70,11 @@ static int nothing_up (const console_t *console) {
 int command_status (console_t *console, int argc, char **argv) {
     state_row_t rows[STATE_ROWS];
     const char *run = config_text (console->config, "run/dir");
-    pid_t holder = 0;
     if (argc > 1) {
         fprintf (stderr, "usage: tamis status [--json]; not \"%s\"\n", argv[1]);
         return EXIT_USAGE;
     }
-    int lock = access (run, F_OK) == 0 ? state_lock (run, &holder) : -1;
-    if (lock >= 0) close (lock);
-    if (lock >= 0 || errno != EWOULDBLOCK) return nothing_up (console);
+    if (state_holder (run) == 0) return nothing_up (console);
     int count = state_read (run, rows);
     int stages = 0;
     for (int i = 0; i < count; i++) stages += rows[i].number > 0;

@@ -91,7 +91,8 @@ static void postgres_ended (supervisor_t *self, int status) {
     self->postgres_failures = WIFSIGNALED (status) ? 0 : self->postgres_failures + 1;
     bool quick = clock_now () - self->postgres_started < COPY_QUICK;
     self->postgres_due = clock_now () + (quick ? POSTGRES_PAUSE : 0);
-    log_warn ("ended", "of=postgres fate=\"%s\" again=%d", fate, !self->postgres_left && !self->stop);
+    log_event (self->stop ? LOG_INFO_ : LOG_WARN_, "ended", "of=postgres fate=\"%s\" again=%d", fate,
+               !self->postgres_left && !self->stop);
 }
 
 static void reap (supervisor_t *self) {
@@ -194,6 +195,6 @@ int supervisor_run (supervisor_t *self) {
     }
     self->stop = true;
     supervisor_stop (self);
-    supervisor_say (self, "down");
+    if (good) supervisor_say (self, "down");
     return good ? EXIT_DONE : EXIT_REFUSED;
 }

@@ -28,7 +28,7 @@ static void wait_for_previous (supervisor_t *self) {
     int count = state_read (self->run, rows);
     int64_t until = clock_now () + LEAVING;
     for (int i = 0; i < count; i++)
-        while (rows[i].number > 0 && rows[i].pid > 0 && state_is_stage (rows[i].pid, rows[i].name)) {
+        while (rows[i].number > 0 && rows[i].pid > 0 && state_is_stage (rows[i].pid, rows[i].name, self->copies.file)) {
             kill (rows[i].pid, clock_now () < until ? SIGTERM : SIGKILL);
             supervisor_listen (self, TURN);
         }

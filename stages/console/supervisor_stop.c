@@ -41,6 +41,7 @@ static void stop_postgres (supervisor_t *self) {
 }
 
 void supervisor_stop (supervisor_t *self) {
+    self->copies.stopping = true;
     for (int i = 0; i < COPIES_STAGES; i++) stop_stage (self, copies_stages[i], i == 0 ? INTAKE_LIMIT : STAGE_LIMIT);
     stop_postgres (self);
     char *file = say ("%s/processes", self->run);

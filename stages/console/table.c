@@ -49,19 +49,21 @@ int table_shorten (const char *text, int width, char *cell) {
 static void cell_print (FILE *out, const char *text, int width) {
     char cell[CELL_BYTES];
     int count = table_shorten (text, width, cell);
-    (void) fprintf (out, "%s%*s", cell, width - count + 2, "");
+    (void)fprintf (out, "%s%*s", cell, width - count + 2, "");
 }
 
 static const char *colour_of (const char *verdict) {
-    static const char *const colours[][2] = {{"deliver", "\033[32m"}, {"junk", "\033[33m"},   {"quarantine", "\033[35m"},
-                                             {"defer", "\033[36m"},   {"reject", "\033[31m"}, {"error", "\033[1;31m"}};
+    static const char *const colours[][2] = {{"deliver", "\033[32m"},    {"junk", "\033[33m"},
+                                             {"quarantine", "\033[35m"}, {"defer", "\033[36m"},
+                                             {"reject", "\033[31m"},     {"error", "\033[1;31m"}};
     for (size_t i = 0; i < sizeof colours / sizeof *colours; i++)
         if (strcmp (colours[i][0], verdict) == 0) return colours[i][1];
     return "";
 }
 
 static void verdict_print (FILE *out, bool colour, const char *verdict) {
-    (void) fprintf (out, "%s%-*s%s  ", colour ? colour_of (verdict) : "", VERDICT_WIDTH, verdict, colour ? "\033[0m" : "");
+    (void)fprintf (out, "%s%-*s%s  ", colour ? colour_of (verdict) : "", VERDICT_WIDTH, verdict,
+                   colour ? "\033[0m" : "");
 }
 
 static const char *from_domain (const Parcel *parcel) {
@@ -77,7 +79,8 @@ static int weight (const Finding *finding) {
     return own && finding->bits > -INT32_MAX ? abs (finding->bits) : 0;
 }
 
-/* The finding that weighs most among those that weigh less than BEFORE, or as much and stand behind it; NULL for none. */
+/* The finding that weighs most among those that weigh less than BEFORE, or as much and stand behind it; NULL for none.
+ */
 static const Finding *finding_after (const VerdictFragment *verdict, const Finding *before) {
     const Finding *best = NULL;
     bool passed = false;
@@ -85,8 +88,10 @@ static const Finding *finding_after (const VerdictFragment *verdict, const Findi
         const Finding *finding = verdict->findings[i];
         int own = weight (finding);
         bool follows = !before || own < weight (before) || (own == weight (before) && passed);
-        if (finding == before) passed = true;
-        else if (own > 0 && follows && (!best || own > weight (best))) best = finding;
+        if (finding == before)
+            passed = true;
+        else if (own > 0 && follows && (!best || own > weight (best)))
+            best = finding;
     }
     return best;
 }
@@ -95,13 +100,14 @@ static void findings_print (FILE *out, const VerdictFragment *verdict) {
     const Finding *finding = NULL;
     for (int i = 0; i < STRONGEST && (finding = finding_after (verdict, finding)); i++) {
         const finding_info_t *info = finding_info (finding->code);
-        (void) fprintf (out, "%s%s %+.2f", i ? ", " : "", info ? info->name : "unknown", (double) finding->bits / BITS_UNIT);
+        (void)fprintf (out, "%s%s %+.2f", i ? ", " : "", info ? info->name : "unknown",
+                       (double)finding->bits / BITS_UNIT);
     }
 }
 
 void table_header (FILE *out) {
-    (void) fprintf (out, "%-*s  %*s  %-*s  %-*s  %-*s  %s\n", VERDICT_WIDTH, "VERDICT", BITS_WIDTH, "BITS", FILE_WIDTH, "FILE",
-                    FROM_WIDTH, "FROM", CLIENT_WIDTH, "CLIENT", "STRONGEST FINDINGS");
+    (void)fprintf (out, "%-*s  %*s  %-*s  %-*s  %-*s  %s\n", VERDICT_WIDTH, "VERDICT", BITS_WIDTH, "BITS", FILE_WIDTH,
+                   "FILE", FROM_WIDTH, "FROM", CLIENT_WIDTH, "CLIENT", "STRONGEST FINDINGS");
 }
 
 void table_row (FILE *out, bool colour, const char *file, const SubmissionAnswer *answer) {
@@ -109,19 +115,19 @@ void table_row (FILE *out, bool colour, const char *file, const SubmissionAnswer
     const VerdictFragment *verdict = parcel->verdict;
     const char *client = parcel->envelope ? parcel->envelope->client_ip : "";
     verdict_print (out, colour, verdict ? decision_word (verdict->decision) : "none");
-    (void) fprintf (out, "%*.2f  ", BITS_WIDTH, verdict ? (double) verdict->bits / BITS_UNIT : 0);
+    (void)fprintf (out, "%*.2f  ", BITS_WIDTH, verdict ? (double)verdict->bits / BITS_UNIT : 0);
     cell_print (out, file, FILE_WIDTH);
     cell_print (out, from_domain (parcel), FROM_WIDTH);
     cell_print (out, *client ? client : "-", CLIENT_WIDTH);
     if (verdict) findings_print (out, verdict);
-    (void) fputc ('\n', out);
+    (void)fputc ('\n', out);
 }
 
 void table_failure (FILE *out, bool colour, const char *file, const char *error) {
     char cell[CELL_BYTES];
     verdict_print (out, colour, "error");
-    (void) fprintf (out, "%*s  ", BITS_WIDTH, "-");
+    (void)fprintf (out, "%*s  ", BITS_WIDTH, "-");
     cell_print (out, file, FILE_WIDTH);
-    (void) table_shorten (error, ERROR_WIDTH, cell);
-    (void) fprintf (out, "%s\n", cell);
+    (void)table_shorten (error, ERROR_WIDTH, cell);
+    (void)fprintf (out, "%s\n", cell);
 }

@@ -46,9 +46,8 @@ static FILE *take_voice (void) {
     return fd < 0 ? NULL : fdopen (fd, "w");
 }
 
-static int run_here (supervisor_t *self, int lock) {
+static int run_here (supervisor_t *self) {
     self->voice = take_voice ();
-    state_sign (lock, getpid ());
     log_open ("supervisor", "0");
     log_set_level (config_text (self->console->config, "run/log"));
     int status = supervisor_run (self);
@@ -112,14 +111,14 @@ static int run_in_background (supervisor_t *self, int lock) {
 }
 
 static int run_locked (supervisor_t *self, bool foreground) {
-    pid_t holder;
-    int lock = state_lock (self->run, &holder);
-    if (lock < 0 && errno == EWOULDBLOCK) return already_up (self->run, holder);
+    int lock = state_lock (self->run);
+    if (lock < 0 && errno == EAGAIN) return already_up (self->run, state_holder (self->run));
     if (lock < 0) {
         fprintf (stderr, "tamis: %s/tamis.lock: cannot be taken: %s\n", self->run, strerror (errno));
         return EXIT_REFUSED;
     }
-    int status = foreground ? run_here (self, lock) : run_in_background (self, lock);
+    state_sign (lock, getpid ());
+    int status = foreground ? run_here (self) : run_in_background (self, lock);
     if (foreground) close (lock);
     return status;
 }

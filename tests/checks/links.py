@@ -15,12 +15,15 @@ RULES = {
 
 
 def needed(path):
-    dynamic = subprocess.run(["readelf", "-d", path], capture_output=True, text=True, check=True).stdout
-    return re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic)
+    dynamic = subprocess.run(["readelf", "-d", path], capture_output=True, text=True)
+    return re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic.stdout) if dynamic.returncode == 0 else []
 
 
 def check(path, complaints):
-    for library in needed(path):
+    libraries = needed(path)
+    if not libraries:
+        complaints.add(path, 0, "readelf finds no library that it needs")
+    for library in libraries:
         for prefix, allowed in RULES.items():
             if re.match(prefix + r"[-.]", library) and path.name not in allowed:
                 complaints.add(path, 0, f"links {library}, which only {', '.join(sorted(allowed))} may")

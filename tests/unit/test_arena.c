@@ -45,6 +45,9 @@ static void texts_are_copied_and_closed (void **state) {
     assert_string_equal (arena_copy (arena, NULL, 0), "");
     assert_string_equal (arena_string (arena, "word"), "word");
     assert_string_equal (arena_printf (arena, "%d of %s", 7, "nine"), "7 of nine");
+    char *padded = arena_printf (arena, "%0*d", 5000, 7);
+    assert_int_equal (strlen (padded), 5000);
+    assert_int_equal (padded[4999], '7');
     arena_destroy (&arena);
 }
 

@@ -1,0 +1,86 @@
+/* NAME
+ *   tamis - the operator's end of the pipeline
+ * SYNOPSIS
+ *   tamis [-c FILE] [--json] COMMAND [ARGUMENTS]
+ * DESCRIPTION
+ *   up        runs every stage on this machine, with a private PostgreSQL where none is configured
+ *   down      stops them
+ *   status    each copy's health
+ *   scan      messages through the pipeline, verdicts out
+ *   report    what people say of messages
+ *   explain   a verdict as a sum of bits, and its evidence
+ *   sql       psql on the history
+ *   migrate   brings an existing database's schema up to date
+ * OPTIONS
+ *   -c FILE   the configuration (default config/tamis.cfg), before the command or among its options; for sql before only
+ *   --json    JSON where rows are printed
+ * EXIT STATUS
+ *   0 done; 1 said no; 100 usage or configuration; 111 the system refused.
+ */
+#include "explain.h"
+#include "psql.h"
+#include "report.h"
+#include "scan.h"
+#include "up.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const char *name;
+    int (*run) (console_t *console, int argc, char **argv);
+} command_t;
+
+static const command_t commands[] = {{"up", command_up},           {"down", command_down},       {"status", command_status},
+                                     {"scan", command_scan},       {"report", command_report},   {"explain", command_explain},
+                                     {"sql", command_sql},         {"migrate", command_migrate}, {NULL, NULL}};
+
+static int usage (void) {
+    fprintf (stderr, "usage: tamis [-c FILE] [--json] up|down|status|scan|report|explain|sql|migrate [ARGUMENTS]\n");
+    return EXIT_USAGE;
+}
+
+/* Takes -c FILE and --json out of the arguments from FROM on; false where -c lacks its file. */
+static bool take_options (int *argc, char **argv, int from, bool stop_at_word, char **file, bool *json) {
+    int kept = from;
+    bool stopped = false;
+    for (int i = from; i < *argc; i++) {
+        if (!stopped && !strcmp (argv[i], "--json")) {
+            *json = true;
+        } else if (!stopped && !strcmp (argv[i], "-c")) {
+            if (++i == *argc) return false;
+            *file = argv[i];
+        } else {
+            stopped |= (stop_at_word && *argv[i] != '-') || !strcmp (argv[i], "--");
+            argv[kept++] = argv[i];
+        }
+    }
+    argv[kept] = NULL;
+    *argc = kept;
+    return true;
+}
+
+int main (int argc, char **argv) {
+    char *file = NULL, *error = NULL;
+    console_t console = {0};
+    if (!take_options (&argc, argv, 1, true, &file, &console.json) || argc < 2) return usage ();
+    const command_t *command = commands;
+    while (command->name && strcmp (command->name, argv[1])) command++;
+    if (!command->name) return usage ();
+    if (command->run != command_sql && !take_options (&argc, argv, 2, false, &file, &console.json)) return usage ();
+    char *found = file ? strdup (file) : config_default_file ();
+    config_t *config = found ? config_load (found, &error) : NULL;
+    if (!config) {
+        fprintf (stderr, "tamis: %s\n", error ? error : "no configuration");
+        free (error);
+        free (found);
+        return EXIT_USAGE;
+    }
+    console.config = config;
+    console.config_file = found;
+    int status = command->run (&console, argc - 1, argv + 1);
+    config_destroy (&config);
+    free (found);
+    return status;
+}

@@ -1,0 +1,78 @@
+#include "guard.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+
+typedef struct {
+    size_t nestings, most_nestings;
+    size_t starts, most_starts;
+    size_t fields, most_fields; /* in headers of parts */
+    size_t bytes;               /* of the first header */
+    size_t dashes, most_dashes;
+    bool first;                 /* within the message's own header */
+    bool header;                /* within a header */
+    bool part;                  /* which is a part's own */
+    bool encloses;              /* this header announces a message, whose own header follows */
+    bool digests;               /* a multipart/digest was announced: any part may be a message */
+} guard_t;
+
+static bool line_holds (const char *line, size_t size, const char *word) {
+    size_t length = strlen (word);
+    for (size_t i = 0; i + length <= size; i++)
+        if ((line[i] | 0x20) == word[0] && strncasecmp (line + i, word, length) == 0) return true;
+    return false;
+}
+
+static bool is_empty (const char *line, size_t size) {
+    return size == 0 || (size == 1 && line[0] == '\r');
+}
+
+/* A line of a header: false where a bound is passed. */
+static bool header_line (guard_t *self, const char *line, size_t size) {
+    if (is_empty (line, size)) {
+        self->header = self->encloses || (self->digests && self->part);
+        self->first = self->encloses = self->part = false;
+        return true;
+    }
+    self->bytes += size;
+    self->fields++;
+    if (line_holds (line, size, "boundary")) self->nestings++;
+    if (line_holds (line, size, "digest")) self->digests = true;
+    if (line_holds (line, size, "message/")) self->nestings++, self->encloses = true;
+    if (self->first) return self->bytes <= LIMIT_HEADER_BYTES && self->fields <= LIMIT_HEADER_FIELDS;
+    return self->nestings <= self->most_nestings && self->bytes <= 2 * LIMIT_HEADER_BYTES && self->fields <= self->most_fields;
+}
+
+/* Whether the line that begins with two dashes, with NEXT behind it, may begin a part: what follows is a header or an empty line. */
+static bool begins_part (const char *next, const char *end) {
+    const char *at = next;
+    while (at < end && *at > ' ' && *at < 127 && *at != ':') at++;
+    return at < end && (*at == ':' || *at == '\n' || *at == '\r');
+}
+
+static bool guard_line (guard_t *self, const char *line, size_t size, const char *end) {
+    if (size >= 2 && line[0] == '-' && line[1] == '-') {
+        if (++self->dashes > self->most_dashes) return false;
+        if (!self->first && begins_part (line + size + 1 < end ? line + size + 1 : end, end)) {
+            self->header = self->part = true;
+            self->encloses = false;
+            return ++self->starts <= self->most_starts;
+        }
+    }
+    return !self->header || header_line (self, line, size);
+}
+
+size_t guard_prefix (const char *raw, size_t size, const limits_t *limits) {
+    guard_t self = {.first = true, .header = true, .most_nestings = LIMIT_NESTINGS, .most_dashes = LIMIT_LINES_OF_DASHES};
+    self.most_starts = limits->parts * LIMIT_PART_STARTS;
+    self.most_fields = LIMIT_HEADER_FIELDS + self.most_starts * LIMIT_PART_HEADERS;
+    const char *end = raw + size;
+    for (const char *line = raw; line < end;) {
+        const char *feed = memchr (line, '\n', (size_t)(end - line));
+        const char *stop = feed ? feed : end;
+        if (!guard_line (&self, line, (size_t)(stop - line), end)) return (size_t)(line - raw);
+        line = feed ? feed + 1 : end;
+    }
+    return size;
+}

@@ -1,0 +1,32 @@
+/* HTML as a reader sees it, in one linear pass: no tree, no backtracking. */
+#ifndef TAMIS_HTML_H
+#define TAMIS_HTML_H
+
+#include <stdbool.h>
+
+#include "arena.h"
+#include "element.h"
+#include "limits.h"
+
+/* A link: its target as written, entities decoded, and the place in the text of what a reader clicks. */
+typedef struct {
+    const char *target;
+    size_t from, to; /* bytes of html_t.text; equal where it has no text */
+} html_link_t;
+
+typedef struct {
+    char *text; /* what is shown: UTF-8, spaces single, NUL-terminated */
+    size_t size;
+    size_t shown, hidden; /* letters and signs, spaces not counted */
+    html_link_t *links;
+    size_t n_links;
+    const element_t **elements; /* known elements, in the order in which they begin */
+    size_t n_elements;
+    bool active;  /* a form, a script, or another program */
+    bool bounded; /* more tags, or links, than are looked at */
+} html_t;
+
+/* Reads SIZE bytes of well-formed UTF-8; at most MOST_LINKS links. Lives in the arena. */
+html_t *html_read (arena_t *arena, const char *text, size_t size, size_t most_links);
+
+#endif
