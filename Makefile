@@ -13,7 +13,7 @@ MAIL     ?= tests/corpus
 B        ?= build
 GEN      := build/gen
 
-WARN     := -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wformat=2 -Werror
+WARN     := -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wformat=2 -Werror
 HARDEN   := -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
 ifeq ($(B),build/check)
 OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -28,7 +28,7 @@ include $(wildcard common/*/archive.mk stages/*/stage.mk)
 pkgs     := $(sort $(foreach x,$(ARCHIVES),$($(x)_libs)) $(foreach x,$(STAGES) console,$($(x)_libs)))
 CFLAGS_PKG := $(shell pkg-config --cflags $(pkgs) 2>/dev/null | sed 's/-I/-isystem /g')
 CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR='"$(SYSCONFDIR)"' \
-            -Icommon $(addprefix -Icommon/,$(ARCHIVES)) -isystem $(GEN) $(CFLAGS_PKG) -MD -MP
+            -I common $(addprefix -iquote common/,$(ARCHIVES)) -isystem $(GEN) $(CFLAGS_PKG) -MD -MP
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 
@@ -80,7 +80,7 @@ $(eval $(call executable,console,$$(B)/bin/tamis))
 $(B)/obj/%.o: %.c | $(generated)
 	@mkdir -p $(@D)
 	@echo "  cc    $<"
-	@$(CC) $(CFLAGS) -Istages/$(word 2,$(subst /, ,$*)) -c -o $@ $<
+	@$(CC) $(CFLAGS) -iquote stages/$(word 2,$(subst /, ,$*)) -c -o $@ $<
 $(B)/obj/gen/%.o: $(GEN)/%.c | $(generated)
 	@mkdir -p $(@D)
 	@echo "  cc    $<"
@@ -95,7 +95,7 @@ $(B)/$(1): $(B)/obj/$(1).o $(if $(2),$$(filter-out %/main.o,$$($(2)_objects))) $
 	@mkdir -p $$(@D)
 	@echo "  link  $$@"
 	@$$(CC) $$(LINK) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(shell pkg-config --libs cmocka $$(pkgs)) -lpthread -lm
-$(B)/obj/$(1).o: CFLAGS += $(if $(2),-Istages/$(2))
+$(B)/obj/$(1).o: CFLAGS += $(if $(2),-iquote stages/$(2))
 endef
 $(foreach t,$(tests),$(eval $(call unit,$(t),$(call stage_of,$(t)))))
 

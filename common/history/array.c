@@ -42,7 +42,7 @@ void array_clear (array_t *self) {
 void array_number (array_t *self, int64_t value) {
     char text[32];
     int size = snprintf (text, sizeof text, "%s%" PRId64, self->count++ ? "," : "", value);
-    append (self, text, (size_t) size);
+    append (self, text, (size_t)size);
 }
 
 void array_text (array_t *self, const char *value) {
@@ -59,7 +59,9 @@ void array_text (array_t *self, const char *value) {
     append (self, "\"", 1);
 }
 
-size_t array_count (const array_t *self) { return self->count; }
+size_t array_count (const array_t *self) {
+    return self->count;
+}
 
 const char *array_whole (array_t *self) {
     self->text[self->size] = '}';

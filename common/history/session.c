@@ -14,7 +14,7 @@ struct session_t {
     PGconn *link;
     state_t state;
     int timer;
-    int fd;        /* being polled; -1 for none */
+    int fd; /* being polled; -1 for none */
     short events;
     int64_t until; /* when the present wait ends */
     session_state_fn *changed;
@@ -35,11 +35,13 @@ struct session_t {
 static void advance (session_t *self);
 static void go_on (session_t *self);
 
-/* --- the event loop --------------------------------------------------------------------------------------------------------------------- */
+/* --- the event loop
+ * ---------------------------------------------------------------------------------------------------------------------
+ */
 
 static int fd_ready (zloop_t *loop, zmq_pollitem_t *item, void *state) {
     advance (state);
-    (void) loop, (void) item;
+    (void)loop, (void)item;
     return 0;
 }
 
@@ -55,7 +57,8 @@ static void watch (session_t *self, int fd, short events) {
     zloop_poller_set_tolerant (self->loop, &item);
 }
 
-/* --- losing the connection -------------------------------------------------------------------------------------------------------------- */
+/* --- losing the connection
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static void finish (session_t *self, const PGresult *result) {
     session_done_fn *done = self->done;
@@ -82,7 +85,9 @@ static void lose (session_t *self, bool fatal, const char *reason) {
     self->told_down = true;
 }
 
-/* --- connecting --------------------------------------------------------------------------------------------------------------------------- */
+/* --- connecting
+ * ---------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void connect_now (session_t *self) {
     self->link = PQconnectStart (self->dsn);
@@ -97,8 +102,12 @@ static void connect_now (session_t *self) {
 
 static void connecting (session_t *self) {
     switch (PQconnectPoll (self->link)) {
-    case PGRES_POLLING_READING: watch (self, PQsocket (self->link), ZMQ_POLLIN); break;
-    case PGRES_POLLING_WRITING: watch (self, PQsocket (self->link), ZMQ_POLLOUT); break;
+    case PGRES_POLLING_READING:
+        watch (self, PQsocket (self->link), ZMQ_POLLIN);
+        break;
+    case PGRES_POLLING_WRITING:
+        watch (self, PQsocket (self->link), ZMQ_POLLOUT);
+        break;
     case PGRES_POLLING_OK:
         PQsetnonblocking (self->link, 1);
         self->state = STATE_CHECKING;
@@ -106,7 +115,8 @@ static void connecting (session_t *self) {
         PQsendQueryParams (self->link, sql_schema_check, 4, NULL, self->check.values, NULL, NULL, 0);
         go_on (self);
         break;
-    default: lose (self, false, PQerrorMessage (self->link));
+    default:
+        lose (self, false, PQerrorMessage (self->link));
     }
 }
 
@@ -120,7 +130,8 @@ static void come_up (session_t *self) {
 static void checked (session_t *self, const PGresult *result) {
     char reason[REASON];
     if (!check_passed (result, reason, sizeof reason)) {
-        bool fatal = PQresultStatus (result) == PGRES_TUPLES_OK; /* another schema or key; a missing schema may still come */
+        bool fatal =
+            PQresultStatus (result) == PGRES_TUPLES_OK; /* another schema or key; a missing schema may still come */
         lose (self, fatal, reason);
     } else if (self->greeting) {
         self->state = STATE_GREETING;
@@ -130,10 +141,12 @@ static void checked (session_t *self, const PGresult *result) {
     }
 }
 
-/* --- operations ------------------------------------------------------------------------------------------------------------------------- */
+/* --- operations
+ * -------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void feed (session_t *self) {
-    if (PQputCopyData (self->link, self->copy_data, (int) self->copy_size) < 0 || PQputCopyEnd (self->link, NULL) < 0)
+    if (PQputCopyData (self->link, self->copy_data, (int)self->copy_size) < 0 || PQputCopyEnd (self->link, NULL) < 0)
         lose (self, false, PQerrorMessage (self->link));
 }
 
@@ -211,7 +224,7 @@ static int tick (zloop_t *loop, int timer, void *state) {
         else
             lose (self, false, "PostgreSQL did not answer in time");
     }
-    (void) loop, (void) timer;
+    (void)loop, (void)timer;
     return 0;
 }
 
@@ -222,25 +235,29 @@ static void begin (session_t *self, int timeout, session_done_fn *done, void *st
     go_on (self);
 }
 
-void session_query (session_t *self, const char *sql, int count, const char *const *parameters, bool binary, int timeout,
-                    session_done_fn *done, void *state) {
+void session_query (session_t *self, const char *sql, int count, const char *const *parameters, bool binary,
+                    int timeout, session_done_fn *done, void *state) {
     PQsendQueryParams (self->link, sql, count, NULL, parameters, NULL, NULL, binary);
     begin (self, timeout, done, state);
 }
 
-void session_copy (session_t *self, const char *sql, const char *data, size_t size, int timeout, session_done_fn *done, void *state) {
+void session_copy (session_t *self, const char *sql, const char *data, size_t size, int timeout, session_done_fn *done,
+                   void *state) {
     self->copy_data = data;
     self->copy_size = size;
     PQsendQuery (self->link, sql);
     begin (self, timeout, done, state);
 }
 
-/* --- life --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- life
+ * ---------------------------------------------------------------------------------------------------------------------------------
+ */
 
 session_t *session_new (zloop_t *loop, const char *dsn, const keyring_t *keys, session_state_fn *changed, void *state) {
     session_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
-    *self = (session_t){.loop = loop, .dsn = strdup (dsn), .fd = -1, .changed = changed, .changed_state = state, .until = 1};
+    *self = (session_t){
+        .loop = loop, .dsn = strdup (dsn), .fd = -1, .changed = changed, .changed_state = state, .until = 1};
     check_prepare (&self->check, keys);
     for (int i = 0; i < 2; i++) {
         self->check.values[2 * i] = self->check.id[i];
@@ -262,12 +279,18 @@ void session_destroy (session_t **self_p) {
     *self_p = NULL;
 }
 
-void session_on_connect (session_t *self, const char *sql) { self->greeting = sql; }
+void session_on_connect (session_t *self, const char *sql) {
+    self->greeting = sql;
+}
 
 void session_on_notify (session_t *self, session_notify_fn *fn, void *state) {
     self->notified = fn;
     self->notified_state = state;
 }
 
-bool session_up (const session_t *self) { return self->state == STATE_UP; }
-bool session_idle (const session_t *self) { return self->state == STATE_UP && !self->done; }
+bool session_up (const session_t *self) {
+    return self->state == STATE_UP;
+}
+bool session_idle (const session_t *self) {
+    return self->state == STATE_UP && !self->done;
+}

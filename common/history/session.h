@@ -1,5 +1,5 @@
-/* A session: one connection to the history, driven by the event loop and never blocking it. One operation at a time. It comes back
- * by itself after any loss, checking schema and keys anew each time. */
+/* A session: one connection to the history, driven by the event loop and never blocking it. One operation at a time. It
+ * comes back by itself after any loss, checking schema and keys anew each time. */
 #ifndef TAMIS_SESSION_H
 #define TAMIS_SESSION_H
 
@@ -9,21 +9,21 @@
 #include "keyring.h"
 
 enum {
-    SESSION_RETRY = 250,       /* ms between attempts to connect */
-    SESSION_CONNECT = 5000,    /* ms that an attempt may take */
-    SESSION_PARAMETERS = 20,   /* of one statement at most */
-    SCHEMA_LEAST = 3,          /* versions of sql/migrations that this program works with */
+    SESSION_RETRY = 250,     /* ms between attempts to connect */
+    SESSION_CONNECT = 5000,  /* ms that an attempt may take */
+    SESSION_PARAMETERS = 20, /* of one statement at most */
+    SCHEMA_LEAST = 3,        /* versions of sql/migrations that this program works with */
     SCHEMA_MOST = 3
 };
 
 typedef struct session_t session_t;
 
-/* RESULT: the last result of the operation, borrowed for the call; NULL where the connection was lost or time ran out, so that it is
- * not known whether the operation took effect. An error of PostgreSQL's is a result with its SQLSTATE. */
+/* RESULT: the last result of the operation, borrowed for the call; NULL where the connection was lost or time ran out,
+ * so that it is not known whether the operation took effect. An error of PostgreSQL's is a result with its SQLSTATE. */
 typedef void (session_done_fn) (void *state, const PGresult *result);
 
-/* Called when the session can be used after it could not, and when it no longer can (up false; fatal true where the database is not
- * ours to use: reason says why). */
+/* Called when the session can be used after it could not, and when it no longer can (up false; fatal true where the
+ * database is not ours to use: reason says why). */
 typedef void (session_state_fn) (void *state, bool up, bool fatal, const char *reason);
 
 /* Called for each NOTIFY on a channel that was LISTENed to. */
@@ -40,12 +40,13 @@ void session_on_notify (session_t *self, session_notify_fn *fn, void *state);
 bool session_idle (const session_t *self);
 bool session_up (const session_t *self);
 
-/* Starts SQL with COUNT text parameters; DONE is called once, later, at the latest after TIMEOUT ms. Results come in binary if BINARY.
- * The session must be idle. */
-void session_query (session_t *self, const char *sql, int count, const char *const *parameters, bool binary, int timeout,
-                    session_done_fn *done, void *state);
+/* Starts SQL with COUNT text parameters; DONE is called once, later, at the latest after TIMEOUT ms. Results come in
+ * binary if BINARY. The session must be idle. */
+void session_query (session_t *self, const char *sql, int count, const char *const *parameters, bool binary,
+                    int timeout, session_done_fn *done, void *state);
 
 /* Starts a COPY … FROM STDIN with SIZE bytes at DATA, which must live until DONE is called. */
-void session_copy (session_t *self, const char *sql, const char *data, size_t size, int timeout, session_done_fn *done, void *state);
+void session_copy (session_t *self, const char *sql, const char *data, size_t size, int timeout, session_done_fn *done,
+                   void *state);
 
 #endif

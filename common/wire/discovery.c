@@ -13,7 +13,9 @@ struct discovery_t {
     void *state;
 };
 
-static int by_text (const void *a, const void *b) { return strcmp (*(char *const *) a, *(char *const *) b); }
+static int by_text (const void *a, const void *b) {
+    return strcmp (*(char *const *)a, *(char *const *)b);
+}
 
 /* One text for the whole answer, so that a change is told by comparison. */
 static zmsg_t *look_up (const discovery_t *self, char **last) {
@@ -69,11 +71,12 @@ static int told (zloop_t *loop, zsock_t *pipe, void *state) {
     self->fn (self->state, endpoints);
     for (size_t i = 0; i < n; i++) free (endpoints[i]);
     zmsg_destroy (&message);
-    (void) loop;
+    (void)loop;
     return 0;
 }
 
-discovery_t *discovery_new (zloop_t *loop, const char *pattern, const char *sockets, int interval, discovery_fn *fn, void *state) {
+discovery_t *discovery_new (zloop_t *loop, const char *pattern, const char *sockets, int interval, discovery_fn *fn,
+                            void *state) {
     discovery_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     *self = (discovery_t){.loop = loop, .interval = interval, .fn = fn, .state = state};

@@ -17,7 +17,7 @@ static char *ipc_path (const char *name, const char *sockets, const char *star) 
     const char *at = strchr (name, '*');
     char *path = NULL;
     const char *folder = *name == '/' ? "" : sockets, *slash = *name == '/' ? "" : "/";
-    int made = at ? asprintf (&path, "%s%s%.*s%s%s", folder, slash, (int) (at - name), name, star, at + 1)
+    int made = at ? asprintf (&path, "%s%s%.*s%s%s", folder, slash, (int)(at - name), name, star, at + 1)
                   : asprintf (&path, "%s%s%s", folder, slash, name);
     if (made < 0) abort ();
     return path;
@@ -70,8 +70,10 @@ static char **resolve_tcp (const char *name) {
     if (colon && getaddrinfo (host, NULL, &hints, &found) == 0)
         for (struct addrinfo *each = found; each && n < ENDPOINT_COPIES; each = each->ai_next) {
             bool six = each->ai_family == AF_INET6;
-            if (getnameinfo (each->ai_addr, each->ai_addrlen, numeric, sizeof numeric, NULL, 0, NI_NUMERICHOST)) continue;
-            if (asprintf (&list[n], "tcp://%s%s%s:%s", six ? "[" : "", numeric, six ? "]" : "", colon + 1) < 0) abort ();
+            if (getnameinfo (each->ai_addr, each->ai_addrlen, numeric, sizeof numeric, NULL, 0, NI_NUMERICHOST))
+                continue;
+            if (asprintf (&list[n], "tcp://%s%s%s:%s", six ? "[" : "", numeric, six ? "]" : "", colon + 1) < 0)
+                abort ();
             n++;
         }
     if (found) freeaddrinfo (found);

@@ -1,5 +1,5 @@
-/* Endpoints: where copies of a stage listen. One pattern serves both ends: "ipc://authentication-*.sock" in the sockets folder, or
- * "tcp://authentication:5551", every address behind that name. */
+/* Endpoints: where copies of a stage listen. One pattern serves both ends: "ipc://authentication-*.sock" in the sockets
+ * folder, or "tcp://authentication:5551", every address behind that name. */
 #ifndef TAMIS_ENDPOINT_H
 #define TAMIS_ENDPOINT_H
 
@@ -9,11 +9,12 @@ enum { ENDPOINT_COPIES = 256 };
 /* What a copy binds: the pattern with its name for the star, or every interface. The caller frees it. */
 char *endpoint_bind (const char *pattern, const char *sockets, const char *copy);
 
-/* How others on the network reach what endpoint_bind bound: the same for ipc; for tcp the address of this host. The caller frees it. */
+/* How others on the network reach what endpoint_bind bound: the same for ipc; for tcp the address of this host. The
+ * caller frees it. */
 char *endpoint_public (const char *pattern, const char *sockets, const char *copy);
 
-/* Looks the pattern up: a NULL-terminated array of endpoints (the caller frees each, and it). Blocks for as long as the resolver
- * does, so never in an event loop. */
+/* Looks the pattern up: a NULL-terminated array of endpoints (the caller frees each, and it). Blocks for as long as the
+ * resolver does, so never in an event loop. */
 char **endpoint_resolve (const char *pattern, const char *sockets);
 void endpoint_list_free (char **list);
 

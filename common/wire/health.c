@@ -21,7 +21,7 @@ static const char *ailment (const health_t *self, char *text, size_t size) {
     if (!self->canary_at) return "no canary has come back yet";
     int64_t age = clock_now () - self->canary_at;
     if (age <= HEALTH_CANARY_AGE) return NULL;
-    snprintf (text, size, "no canary has come back for %ld s", (long) (age / 1000));
+    snprintf (text, size, "no canary has come back for %ld s", (long)(age / 1000));
     return text;
 }
 
@@ -45,7 +45,7 @@ static enum MHD_Result answer (void *state, struct MHD_Connection *connection, c
     MHD_add_response_header (response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
     enum MHD_Result rc = MHD_queue_response (connection, status, response);
     MHD_destroy_response (response);
-    (void) method, (void) version, (void) data, (void) data_size, (void) request;
+    (void)method, (void)version, (void)data, (void)data_size, (void)request;
     return rc;
 }
 
@@ -55,7 +55,7 @@ static int listen_unix (const char *path) {
     memcpy (name.sun_path, path, strlen (path) + 1);
     int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     unlink (path);
-    if (fd < 0 || bind (fd, (struct sockaddr *) &name, sizeof name) || listen (fd, 16)) {
+    if (fd < 0 || bind (fd, (struct sockaddr *)&name, sizeof name) || listen (fd, 16)) {
         if (fd >= 0) close (fd);
         return -1;
     }
@@ -84,10 +84,12 @@ static int listen_tcp (const char *address) {
 static void run (void *state, short events) {
     health_t *self = state;
     MHD_run (self->daemon);
-    (void) events;
+    (void)events;
 }
 
-static void tick (void *state) { run (state, 0); }
+static void tick (void *state) {
+    run (state, 0);
+}
 
 health_t *health_new (stage_t *stage, const char *address, char **error) {
     bool unix_socket = strchr (address, '/') != NULL;
@@ -101,9 +103,10 @@ health_t *health_new (stage_t *stage, const char *address, char **error) {
     self->stage = stage;
     self->path = unix_socket ? strdup (address) : NULL;
     self->daemon = MHD_start_daemon (MHD_USE_EPOLL, 0, NULL, NULL, answer, self, MHD_OPTION_LISTEN_SOCKET, fd,
-                                     MHD_OPTION_CONNECTION_LIMIT, (unsigned) HEALTH_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
-                                     (unsigned) HEALTH_TIMEOUT, MHD_OPTION_END);
-    const union MHD_DaemonInfo *info = self->daemon ? MHD_get_daemon_info (self->daemon, MHD_DAEMON_INFO_EPOLL_FD) : NULL;
+                                     MHD_OPTION_CONNECTION_LIMIT, (unsigned)HEALTH_CONNECTIONS,
+                                     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HEALTH_TIMEOUT, MHD_OPTION_END);
+    const union MHD_DaemonInfo *info =
+        self->daemon ? MHD_get_daemon_info (self->daemon, MHD_DAEMON_INFO_EPOLL_FD) : NULL;
     if (!info) {
         *error = strdup ("cannot start the HTTP service");
         close (fd);
@@ -125,6 +128,10 @@ void health_destroy (health_t **self_p) {
     *self_p = NULL;
 }
 
-void health_canary_back (health_t *self) { self->canary_at = clock_now (); }
+void health_canary_back (health_t *self) {
+    self->canary_at = clock_now ();
+}
 
-void health_ail (health_t *self, const char *reason) { snprintf (self->reason, sizeof self->reason, "%s", reason ? reason : ""); }
+void health_ail (health_t *self, const char *reason) {
+    snprintf (self->reason, sizeof self->reason, "%s", reason ? reason : "");
+}

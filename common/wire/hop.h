@@ -1,5 +1,5 @@
-/* Hops: PUSH that connects (outlet_t), PULL that binds (inlet_t), with the settings that keep a slow or dead copy from hoarding
- * parcels: ZMQ_IMMEDIATE, marks of four, small TCP buffers, heartbeats. */
+/* Hops: PUSH that connects (outlet_t), PULL that binds (inlet_t), with the settings that keep a slow or dead copy from
+ * hoarding parcels: ZMQ_IMMEDIATE, marks of four, small TCP buffers, heartbeats. */
 #ifndef TAMIS_HOP_H
 #define TAMIS_HOP_H
 
@@ -24,11 +24,12 @@ typedef void (outlet_sent_fn) (void *state);
 outlet_t *outlet_new (zloop_t *loop, int mark);
 void outlet_destroy (outlet_t **self);
 
-/* Connects to what is listed and not yet connected, disconnects what is no longer listed (and lets it drain). Fits discovery_fn. */
+/* Connects to what is listed and not yet connected, disconnects what is no longer listed (and lets it drain). Fits
+ * discovery_fn. */
 void outlet_listed (void *self, char **endpoints);
 
-/* Sends COUNT frames (taken), or queues them until a peer has room. SENT (STATE), where not NULL, is called when they have left,
- * before this returns if they do at once. */
+/* Sends COUNT frames (taken), or queues them until a peer has room. SENT (STATE), where not NULL, is called when they
+ * have left, before this returns if they do at once. */
 void outlet_send (outlet_t *self, zmq_msg_t *frames, int count, outlet_sent_fn *sent, void *state);
 
 /* Messages that wait for a peer. */
@@ -39,9 +40,10 @@ typedef struct inlet_t inlet_t;
 typedef void (inlet_fn) (void *state, zmq_msg_t *frames, int count);
 typedef void (inlet_burst_fn) (void *state);
 
-/* Binds ENDPOINT; NULL with errno where that fails. MAX_SIZE: bytes of a frame at most. BURST (may be NULL) follows each drained
- * burst. */
-inlet_t *inlet_new (zloop_t *loop, const char *endpoint, int mark, int64_t max_size, inlet_fn *fn, inlet_burst_fn *burst, void *state);
+/* Binds ENDPOINT; NULL with errno where that fails. MAX_SIZE: bytes of a frame at most. BURST (may be NULL) follows
+ * each drained burst. */
+inlet_t *inlet_new (zloop_t *loop, const char *endpoint, int mark, int64_t max_size, inlet_fn *fn,
+                    inlet_burst_fn *burst, void *state);
 void inlet_destroy (inlet_t **self);
 
 /* Stops or resumes taking. */

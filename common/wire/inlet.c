@@ -45,7 +45,7 @@ static int readable (zloop_t *loop, zsock_t *pull, void *state) {
         for (int i = 0; i < count; i++) zmq_msg_close (&frames[i]);
     }
     if (taken && self->burst) self->burst (self->state);
-    (void) loop;
+    (void)loop;
     return 0;
 }
 
@@ -58,11 +58,12 @@ static void read_or_not (inlet_t *self) {
         zloop_reader_end (self->loop, self->pull);
 }
 
-inlet_t *inlet_new (zloop_t *loop, const char *endpoint, int mark, int64_t max_size, inlet_fn *fn, inlet_burst_fn *burst, void *state) {
+inlet_t *inlet_new (zloop_t *loop, const char *endpoint, int mark, int64_t max_size, inlet_fn *fn,
+                    inlet_burst_fn *burst, void *state) {
     zsock_t *pull = zsock_new (ZMQ_PULL);
     zsock_set_rcvhwm (pull, mark);
     if (mark == HOP_MARK) zsock_set_rcvbuf (pull, HOP_TCP_BUFFER);
-    zsock_set_maxmsgsize (pull, (int) max_size);
+    zsock_set_maxmsgsize (pull, (int)max_size);
     zsock_set_heartbeat_ivl (pull, HOP_HEARTBEAT);
     zsock_set_heartbeat_timeout (pull, HOP_HEARTBEAT_TIMEOUT);
     zsock_set_linger (pull, 0);
@@ -75,7 +76,8 @@ inlet_t *inlet_new (zloop_t *loop, const char *endpoint, int mark, int64_t max_s
     }
     inlet_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
-    *self = (inlet_t){.loop = loop, .pull = pull, .endpoint = strdup (endpoint), .fn = fn, .burst = burst, .state = state};
+    *self =
+        (inlet_t){.loop = loop, .pull = pull, .endpoint = strdup (endpoint), .fn = fn, .burst = burst, .state = state};
     read_or_not (self);
     return self;
 }

@@ -89,8 +89,8 @@ static void flush (outlet_t *self) {
 
 static int writable (zloop_t *loop, zmq_pollitem_t *item, void *state) {
     flush (state);
-    (void) loop;
-    (void) item;
+    (void)loop;
+    (void)item;
     return 0;
 }
 
@@ -144,4 +144,6 @@ void outlet_listed (void *state, char **endpoints) {
     zhashx_destroy (&listed);
 }
 
-size_t outlet_waiting (const outlet_t *self) { return self->waiting; }
+size_t outlet_waiting (const outlet_t *self) {
+    return self->waiting;
+}

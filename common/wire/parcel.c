@@ -5,14 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *allocate (void *arena, size_t size) { return arena_alloc (arena, size); }
-
-static void leave (void *arena, void *memory) {
-    (void) arena;
-    (void) memory;
+static void *allocate (void *arena, size_t size) {
+    return arena_alloc (arena, size);
 }
 
-ProtobufCAllocator parcel_allocator (arena_t *arena) { return (ProtobufCAllocator){allocate, leave, arena}; }
+static void leave (void *arena, void *memory) {
+    (void)arena;
+    (void)memory;
+}
+
+ProtobufCAllocator parcel_allocator (arena_t *arena) {
+    return (ProtobufCAllocator){allocate, leave, arena};
+}
 
 Parcel *parcel_read (arena_t *arena, const void *bytes, size_t size) {
     ProtobufCAllocator allocator = parcel_allocator (arena);
@@ -36,5 +40,5 @@ char *parcel_id_text (arena_t *arena, const Parcel *parcel) {
 
 const char *decision_word (Decision decision) {
     static const char *const words[] = {"none", "deliver", "junk", "quarantine", "defer", "reject"};
-    return (unsigned) decision < sizeof words / sizeof *words ? words[decision] : words[0];
+    return (unsigned)decision < sizeof words / sizeof *words ? words[decision] : words[0];
 }

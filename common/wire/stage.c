@@ -45,7 +45,8 @@ struct stage_t {
     int64_t stop_at;
 };
 
-/* --- command line and configuration ---------------------------------------------------------------------------------------------- */
+/* --- command line and configuration
+ * ---------------------------------------------------------------------------------------------- */
 
 static int usage (const char *name) {
     fprintf (stderr, "usage: tamis-%s [-c FILE] [--copy NAME]\n", name);
@@ -62,7 +63,7 @@ static bool read_arguments (stage_t *self, int argc, char **argv) {
         else
             return false;
     if (!self->file) self->file = config_default_file ();
-    if (!self->copy && asprintf (&self->copy, "%d", (int) getpid ()) < 0) abort ();
+    if (!self->copy && asprintf (&self->copy, "%d", (int)getpid ()) < 0) abort ();
     return optind == argc;
 }
 
@@ -86,14 +87,16 @@ static bool prepare (stage_t *self, int *status) {
     return true;
 }
 
-/* --- signals ------------------------------------------------------------------------------------------------------------------------- */
+/* --- signals
+ * -------------------------------------------------------------------------------------------------------------------------
+ */
 
 static int check_drained (zloop_t *loop, int timer, void *state) {
     stage_t *self = state;
     bool done = !self->drained || self->drained (self->drained_state);
     if (!done && clock_now () - self->stop_at < STOP_LIMIT) return 0;
     log_info ("stopped", "clean=%d", done);
-    (void) loop, (void) timer;
+    (void)loop, (void)timer;
     return -1;
 }
 
@@ -129,7 +132,7 @@ static void signalled (void *state, short events) {
         else
             stop (self);
     }
-    (void) events;
+    (void)events;
 }
 
 /* Before any thread starts, so that every thread leaves the signals to the loop. */
@@ -145,7 +148,9 @@ static void take_signals (stage_t *self) {
     zsys_handler_set (NULL);
 }
 
-/* --- life ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- life
+ * ------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static bool open_health (stage_t *self) {
     const char *address = config_text (self->config, "run/http");
@@ -209,20 +214,38 @@ void stage_destroy (stage_t **self_p) {
 }
 
 void stage_run (stage_t *self) {
-    log_info ("started", "pid=%d file=%s", (int) getpid (), self->file);
+    log_info ("started", "pid=%d file=%s", (int)getpid (), self->file);
     while (zloop_start (self->loop) == 0 && !self->stop_at) continue;
 }
 
-/* --- getters --------------------------------------------------------------------------------------------------------------------------- */
+/* --- getters
+ * ---------------------------------------------------------------------------------------------------------------------------
+ */
 
-const config_t *stage_config (const stage_t *self) { return self->config; }
-zloop_t *stage_loop (stage_t *self) { return self->loop; }
-const char *stage_name (const stage_t *self) { return self->name; }
-const char *stage_copy (const stage_t *self) { return self->copy; }
-const char *stage_sockets (const stage_t *self) { return self->sockets; }
-bool stage_stopping (const stage_t *self) { return self->stop_at != 0; }
-void stage_canary_back (stage_t *self) { health_canary_back (self->health); }
-void stage_ail (stage_t *self, const char *reason) { health_ail (self->health, reason); }
+const config_t *stage_config (const stage_t *self) {
+    return self->config;
+}
+zloop_t *stage_loop (stage_t *self) {
+    return self->loop;
+}
+const char *stage_name (const stage_t *self) {
+    return self->name;
+}
+const char *stage_copy (const stage_t *self) {
+    return self->copy;
+}
+const char *stage_sockets (const stage_t *self) {
+    return self->sockets;
+}
+bool stage_stopping (const stage_t *self) {
+    return self->stop_at != 0;
+}
+void stage_canary_back (stage_t *self) {
+    health_canary_back (self->health);
+}
+void stage_ail (stage_t *self, const char *reason) {
+    health_ail (self->health, reason);
+}
 
 void stage_on_stop (stage_t *self, stage_drained_fn *fn, void *state) {
     self->drained = fn;
@@ -234,7 +257,9 @@ void stage_on_reload (stage_t *self, stage_reload_fn *fn, void *state) {
     self->reload_state = state;
 }
 
-/* --- hops ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- hops
+ * ------------------------------------------------------------------------------------------------------------------------------
+ */
 
 inlet_t *stage_inlet (stage_t *self, const char *option, int mark, inlet_fn *fn, inlet_burst_fn *burst, void *state) {
     char *endpoint = endpoint_bind (config_text (self->config, option), self->sockets, self->copy);
@@ -248,7 +273,7 @@ inlet_t *stage_inlet (stage_t *self, const char *option, int mark, inlet_fn *fn,
 void stage_discover (stage_t *self, const char *option, discovery_fn *fn, void *state) {
     if (self->n_discoveries == STAGE_PARTS) abort ();
     const char *pattern = config_text (self->config, option);
-    int interval = (int) config_number (self->config, "run/discovery");
+    int interval = (int)config_number (self->config, "run/discovery");
     self->discoveries[self->n_discoveries++] = discovery_new (self->loop, pattern, self->sockets, interval, fn, state);
 }
 
@@ -259,17 +284,20 @@ outlet_t *stage_outlet (stage_t *self, const char *option) {
     return outlet;
 }
 
-/* --- timers and descriptors ------------------------------------------------------------------------------------------------------------ */
+/* --- timers and descriptors
+ * ------------------------------------------------------------------------------------------------------------ */
 
-static void timer_key (int timer, char key[16]) { snprintf (key, 16, "%d", timer); }
+static void timer_key (int timer, char key[16]) {
+    snprintf (key, 16, "%d", timer);
+}
 
 static int timer_fired (zloop_t *loop, int timer, void *state) {
-    timer_entry_t entry = *(timer_entry_t *) state;
+    timer_entry_t entry = *(timer_entry_t *)state;
     char key[16];
     timer_key (timer, key);
     if (entry.once) zhashx_delete (entry.stage->timers, key);
     entry.fn (entry.state);
-    (void) loop;
+    (void)loop;
     return 0;
 }
 
@@ -284,9 +312,13 @@ static int add_timer (stage_t *self, size_t delay, bool once, stage_timer_fn *fn
     return timer;
 }
 
-void stage_every (stage_t *self, size_t interval, stage_timer_fn *fn, void *state) { add_timer (self, interval, false, fn, state); }
+void stage_every (stage_t *self, size_t interval, stage_timer_fn *fn, void *state) {
+    add_timer (self, interval, false, fn, state);
+}
 
-int stage_after (stage_t *self, size_t delay, stage_timer_fn *fn, void *state) { return add_timer (self, delay, true, fn, state); }
+int stage_after (stage_t *self, size_t delay, stage_timer_fn *fn, void *state) {
+    return add_timer (self, delay, true, fn, state);
+}
 
 void stage_cancel (stage_t *self, int timer) {
     char key[16];
@@ -298,7 +330,7 @@ void stage_cancel (stage_t *self, int timer) {
 static int fd_ready (zloop_t *loop, zmq_pollitem_t *item, void *state) {
     poll_t *poll = state;
     poll->fn (poll->state, item->revents);
-    (void) loop;
+    (void)loop;
     return 0;
 }
 

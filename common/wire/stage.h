@@ -13,8 +13,8 @@ typedef struct stage_t stage_t;
 typedef void (stage_timer_fn) (void *self);
 typedef void (stage_poll_fn) (void *self, short events);
 
-/* Reads the command line (-c FILE, --copy NAME) and the configuration, opens the log, makes loop and health. NULL with *STATUS the
- * exit status, the reason said on standard error. */
+/* Reads the command line (-c FILE, --copy NAME) and the configuration, opens the log, makes loop and health. NULL with
+ * *STATUS the exit status, the reason said on standard error. */
 stage_t *stage_new (const char *name, int argc, char **argv, int *status);
 void stage_destroy (stage_t **self);
 
@@ -29,7 +29,8 @@ const char *stage_sockets (const stage_t *self);
 /* Binds the pattern that option NAME holds ("intake/submit") for this copy; NULL with the reason logged. */
 inlet_t *stage_inlet (stage_t *self, const char *option, int mark, inlet_fn *fn, inlet_burst_fn *burst, void *state);
 
-/* Follows the pattern that option NAME holds: FN is called at each change of what is listed, for as long as the stage lives. */
+/* Follows the pattern that option NAME holds: FN is called at each change of what is listed, for as long as the stage
+ * lives. */
 void stage_discover (stage_t *self, const char *option, discovery_fn *fn, void *state);
 
 /* A PUSH that follows the copies that option NAME names; lives as long as the stage. */
@@ -43,8 +44,8 @@ void stage_cancel (stage_t *self, int timer);
 /* Calls FN (STATE, events) whenever FD has EVENTS (ZMQ_POLLIN, ZMQ_POLLOUT); once per fd; 0 events ends it. */
 void stage_poll (stage_t *self, int fd, short events, stage_poll_fn *fn, void *state);
 
-/* On SIGTERM: FN is called at once and again every 20 ms until it returns true (all finished) or 10 s are gone. On SIGHUP: RELOAD
- * is called with the configuration read anew. */
+/* On SIGTERM: FN is called at once and again every 20 ms until it returns true (all finished) or 10 s are gone. On
+ * SIGHUP: RELOAD is called with the configuration read anew. */
 typedef bool (stage_drained_fn) (void *state);
 typedef void (stage_reload_fn) (void *state, const config_t *config);
 void stage_on_stop (stage_t *self, stage_drained_fn *fn, void *state);

@@ -6,7 +6,11 @@
 #include "parcel.h"
 #include "paths.h"
 
-enum { CANARY_INTERVAL = 1000 /* ms */, CANARY_PATIENCE = 3000 /* ms: then it counts as lost, and another sings */, OPTION_NAME = 64 };
+enum {
+    CANARY_INTERVAL = 1000 /* ms */,
+    CANARY_PATIENCE = 3000 /* ms: then it counts as lost, and another sings */,
+    OPTION_NAME = 64
+};
 
 struct worker_t {
     const worker_plan_t *plan;
@@ -30,10 +34,16 @@ typedef struct {
     int count;
 } held_t;
 
-stage_t *worker_stage (worker_t *self) { return self->stage; }
-const keyring_t *worker_keys (worker_t *self) { return self->keys; }
+stage_t *worker_stage (worker_t *self) {
+    return self->stage;
+}
+const keyring_t *worker_keys (worker_t *self) {
+    return self->keys;
+}
 
-/* --- a parcel comes ------------------------------------------------------------------------------------------------------------------- */
+/* --- a parcel comes
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static void release (held_t *held) {
     arena_t *arena = held->job.arena;
@@ -76,7 +86,7 @@ static void parcel_came (void *state, zmq_msg_t *frames, int count) {
     }
     const char *copy = stage_copy (self->stage), *name = stage_name (self->stage);
     held->job.own_canary = parcel->canary.len == strlen (name) + 1 + strlen (copy) &&
-                           !strncmp ((char *) parcel->canary.data, name, strlen (name)) &&
+                           !strncmp ((char *)parcel->canary.data, name, strlen (name)) &&
                            !memcmp (parcel->canary.data + strlen (name) + 1, copy, strlen (copy));
     metric_add (self->taken, 1);
     metric_set (self->holding, ++self->in_hand);
@@ -89,7 +99,9 @@ static void burst_came (void *state) {
     if (self->plan->burst) self->plan->burst (self->state);
 }
 
-/* --- a parcel goes ---------------------------------------------------------------------------------------------------------------------- */
+/* --- a parcel goes
+ * ----------------------------------------------------------------------------------------------------------------------
+ */
 
 static void canary_back (held_t *held) {
     worker_t *self = held->worker;
@@ -108,15 +120,15 @@ static int encode (held_t *held, const Parcel *fragment, bool with_raw, zmq_msg_
 }
 
 void job_pass (job_t **job, const Parcel *fragment) {
-    held_t *held = (held_t *) *job;
+    held_t *held = (held_t *)*job;
     worker_t *self = held->worker;
     *job = NULL;
     if (held->job.own_canary) {
         canary_back (held);
         return;
     }
-    log_debug ("parcel", "id=%s attempt=%u ms=%ld", parcel_id_text (held->job.arena, held->job.parcel), held->job.parcel->attempt,
-               (long) (clock_now () - held->job.taken_at));
+    log_debug ("parcel", "id=%s attempt=%u ms=%ld", parcel_id_text (held->job.arena, held->job.parcel),
+               held->job.parcel->attempt, (long)(clock_now () - held->job.taken_at));
     zmq_msg_t frames[HOP_FRAMES];
     int count = encode (held, fragment, self->plan->passes_raw, frames);
     metric_add (self->passed, 1);
@@ -125,7 +137,7 @@ void job_pass (job_t **job, const Parcel *fragment) {
 }
 
 void job_drop (job_t **job) {
-    held_t *held = (held_t *) *job;
+    held_t *held = (held_t *)*job;
     worker_t *self = held->worker;
     *job = NULL;
     metric_add (self->dropped, 1);
@@ -135,7 +147,7 @@ void job_drop (job_t **job) {
 }
 
 void job_answer (job_t **job, const Parcel *fragment) {
-    held_t *held = (held_t *) *job;
+    held_t *held = (held_t *)*job;
     worker_t *self = held->worker;
     *job = NULL;
     if (held->job.own_canary) {
@@ -157,9 +169,13 @@ void job_answer (job_t **job, const Parcel *fragment) {
     let_go (self);
 }
 
-/* --- the way back ------------------------------------------------------------------------------------------------------------------------ */
+/* --- the way back
+ * ------------------------------------------------------------------------------------------------------------------------
+ */
 
-static void way_destroy (void **way) { outlet_destroy ((outlet_t **) way); }
+static void way_destroy (void **way) {
+    outlet_destroy ((outlet_t **)way);
+}
 
 static void ways_listed (void *state, char **endpoints) {
     worker_t *self = state;
@@ -178,7 +194,9 @@ static void ways_listed (void *state, char **endpoints) {
     }
 }
 
-/* --- the canary -------------------------------------------------------------------------------------------------------------------------- */
+/* --- the canary
+ * --------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void send_canary (void *state) {
     worker_t *self = state;
@@ -191,7 +209,7 @@ static void send_canary (void *state) {
     Envelope envelope = ENVELOPE__INIT;
     Parcel parcel = PARCEL__INIT;
     parcel.id = (ProtobufCBinaryData){PARCEL_ID, id};
-    parcel.canary = (ProtobufCBinaryData){(size_t) length, (uint8_t *) name};
+    parcel.canary = (ProtobufCBinaryData){(size_t)length, (uint8_t *)name};
     parcel.envelope = &envelope;
     parcel.dry_run = true;
     parcel.deployment_key = keyring_id (self->keys, KEY_DEPLOYMENT);
@@ -204,7 +222,9 @@ static void send_canary (void *state) {
     outlet_send (self->self_outlet, frames, 2, NULL, NULL);
 }
 
-/* --- life --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- life
+ * ---------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static bool drained (void *state) {
     worker_t *self = state;
@@ -241,7 +261,8 @@ static bool open_hops (worker_t *self) {
     snprintf (option, sizeof option, "%s/endpoint", self->plan->name);
     self->inlet = stage_inlet (self->stage, option, HOP_MARK, parcel_came, burst_came, self);
     if (!self->inlet) return false;
-    char *own = endpoint_public (config_text (stage_config (self->stage), option), stage_sockets (self->stage), stage_copy (self->stage));
+    char *own = endpoint_public (config_text (stage_config (self->stage), option), stage_sockets (self->stage),
+                                 stage_copy (self->stage));
     self->self_outlet = outlet_new (stage_loop (self->stage), HOP_MARK);
     outlet_listed (self->self_outlet, (char *[]){own, NULL});
     free (own);

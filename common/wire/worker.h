@@ -1,8 +1,10 @@
-/* The worker: the skeleton of the stages that take a parcel and hand it on (authentication, fingerprint, reputation, verdict).
+/* The worker: the skeleton of the stages that take a parcel and hand it on (authentication, fingerprint, reputation,
+ * verdict).
  *
- * A stage names itself in a worker_plan_t and gives a take() that starts the work on one parcel. Work may end at once or later (DNS,
- * database): it ends with job_pass() or job_drop(), in any order. The skeleton does the rest: options, discovery, hops drained in
- * bursts, a bound on parcels in hand, metrics, health by a canary parcel, logs, clean shutdown, reload. */
+ * A stage names itself in a worker_plan_t and gives a take() that starts the work on one parcel. Work may end at once
+ * or later (DNS, database): it ends with job_pass() or job_drop(), in any order. The skeleton does the rest: options,
+ * discovery, hops drained in bursts, a bound on parcels in hand, metrics, health by a canary parcel, logs, clean
+ * shutdown, reload. */
 #ifndef TAMIS_WORKER_H
 #define TAMIS_WORKER_H
 
@@ -21,32 +23,35 @@ typedef struct job_t {
     const Parcel *parcel;
     const uint8_t *raw; /* the message's bytes; NULL past fingerprint */
     size_t raw_size;
-    bool own_canary;   /* this copy's own health probe: work as on any parcel, but leave no trace */
-    int64_t taken_at;  /* clock_now() at arrival */
-    void *state;       /* the stage's own */
+    bool own_canary;    /* this copy's own health probe: work as on any parcel, but leave no trace */
+    int64_t taken_at;   /* clock_now() at arrival */
+    void *state;        /* the stage's own */
     struct job_t *next; /* for the stage's own lists */
 } job_t;
 
 typedef struct {
-    const char *name;  /* the stage, which is also its section in the configuration */
-    const char *next;  /* the stage that follows; NULL at the end */
-    bool passes_raw;   /* the raw frame travels on */
-    int hold;          /* parcels in hand at most */
-    void *(*start) (worker_t *worker);             /* makes the stage's state; NULL: the reason is logged, the process ends with 111 */
-    void (*take) (void *self, job_t *job);         /* begins work on a parcel */
-    void (*burst) (void *self);                    /* NULL, or called after each burst of parcels was taken */
+    const char *name; /* the stage, which is also its section in the configuration */
+    const char *next; /* the stage that follows; NULL at the end */
+    bool passes_raw;  /* the raw frame travels on */
+    int hold;         /* parcels in hand at most */
+    void *(*start) (
+        worker_t *worker); /* makes the stage's state; NULL: the reason is logged, the process ends with 111 */
+    void (*take) (void *self, job_t *job);               /* begins work on a parcel */
+    void (*burst) (void *self);                          /* NULL, or called after each burst of parcels was taken */
     void (*reload) (void *self, const config_t *config); /* NULL, or called with the new configuration on SIGHUP */
-    void (*stop) (void **self);                    /* frees the state */
+    void (*stop) (void **self);                          /* frees the state */
 } worker_plan_t;
 
-/* Runs a worker until SIGTERM; the exit status of its main(): 0, 100 for usage or configuration, 111 where the system refused. */
+/* Runs a worker until SIGTERM; the exit status of its main(): 0, 100 for usage or configuration, 111 where the system
+ * refused. */
 int worker_main (const worker_plan_t *plan, int argc, char **argv);
 
 /* The parts of the house that a stage may use. */
 stage_t *worker_stage (worker_t *self);
 const keyring_t *worker_keys (worker_t *self);
 
-/* Ends a job: appends FRAGMENT (a Parcel that holds one field; may live in the job's arena) to the parcel and hands both on. */
+/* Ends a job: appends FRAGMENT (a Parcel that holds one field; may live in the job's arena) to the parcel and hands
+ * both on. */
 void job_pass (job_t **job, const Parcel *fragment);
 
 /* Ends a job without handing it on; its intake will send it again. */
@@ -69,7 +74,8 @@ enum { EVIDENCE_TRAITS = 256, EVIDENCE_FINDINGS = 64 };
 
 evidence_t *evidence_new (arena_t *arena, const keyring_t *keys);
 
-/* Adds a trait of VALUE (normalised, valid UTF-8; copied), once; empty values and any past EVIDENCE_TRAITS are left out. */
+/* Adds a trait of VALUE (normalised, valid UTF-8; copied), once; empty values and any past EVIDENCE_TRAITS are left
+ * out. */
 void evidence_trait (evidence_t *self, trait_kind_t kind, const char *value);
 
 /* Adds a finding with its default bits, or with BITS (in 1/64); a finding is added once, its first reason stands. */

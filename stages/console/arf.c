@@ -22,7 +22,7 @@ static bool report_boundary (const char *message, size_t size, char delimiter[BO
     at += quoted;
     size_t length = strcspn (at, quoted ? "\"" : "; \t");
     if (!length || length >= BOUNDARY) return false;
-    snprintf (delimiter, BOUNDARY + 2, "--%.*s", (int) length, at);
+    snprintf (delimiter, BOUNDARY + 2, "--%.*s", (int)length, at);
     return true;
 }
 
@@ -39,16 +39,16 @@ void arf_reported (const char **message, size_t *size) {
     if (!report_boundary (*message, *size, delimiter)) return;
     const char *end = *message + *size, *part = *message + mail_body_offset (*message, *size);
     while (part < end) {
-        const char *next = memmem (part, (size_t) (end - part), delimiter, strlen (delimiter));
+        const char *next = memmem (part, (size_t)(end - part), delimiter, strlen (delimiter));
         const char *stop = next ? next : end;
-        if (is_message (part, (size_t) (stop - part))) {
-            size_t offset = mail_body_offset (part, (size_t) (stop - part));
+        if (is_message (part, (size_t)(stop - part))) {
+            size_t offset = mail_body_offset (part, (size_t)(stop - part));
             *message = part + offset;
-            *size = (size_t) (stop - part) - offset;
+            *size = (size_t)(stop - part) - offset;
             return;
         }
         if (!next) return;
-        const char *line = memchr (next, '\n', (size_t) (end - next));
+        const char *line = memchr (next, '\n', (size_t)(end - next));
         part = line ? line + 1 : end;
     }
 }

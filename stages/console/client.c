@@ -31,7 +31,9 @@ struct client_t {
     void *state;
 };
 
-/* --- the doors ---------------------------------------------------------------------------------------------------------------------------- */
+/* --- the doors
+ * ----------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void look_for_doors (client_t *self) {
     int64_t now = clock_now ();
@@ -46,7 +48,8 @@ static void look_for_doors (client_t *self) {
 static bool bind_way_back (client_t *self) {
     const char *pattern = config_text (self->console->config, "intake/submit");
     char *wanted = NULL;
-    int made = strncmp (pattern, "tcp:", 4) ? asprintf (&wanted, "ipc://%s/scan-%d.sock", self->sockets, (int) getpid ()) : asprintf (&wanted, "tcp://*:*");
+    int made = strncmp (pattern, "tcp:", 4) ? asprintf (&wanted, "ipc://%s/scan-%d.sock", self->sockets, (int)getpid ())
+                                            : asprintf (&wanted, "tcp://*:*");
     if (made < 0) abort ();
     bool bound = zmq_bind (zsock_resolve (self->pull), wanted) == 0;
     free (wanted);
@@ -97,7 +100,9 @@ bool client_connect (client_t *self) {
     return false;
 }
 
-/* --- sending ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- sending
+ * ------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void send_flight (client_t *self, flight_t *flight) {
     Submission submission = SUBMISSION__INIT;
@@ -126,7 +131,9 @@ static void send_due (client_t *self) {
     }
 }
 
-/* --- hearing ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- hearing
+ * ------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void land (client_t *self, flight_t *flight, const SubmissionAnswer *answer, const char *error) {
     source_item_t *item = flight->item;
@@ -172,7 +179,8 @@ static bool go_round (client_t *self) {
     return !zsys_interrupted && clock_now () - self->heard_at < CLIENT_SILENCE;
 }
 
-/* --- what the caller does ------------------------------------------------------------------------------------------------------------------ */
+/* --- what the caller does
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 static bool must_wait (const client_t *self, const source_item_t *item) {
     if (self->in_flight == CLIENT_WINDOW || (self->in_flight && self->bytes + item->size > CLIENT_BYTES)) return true;

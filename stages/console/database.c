@@ -13,7 +13,9 @@
 
 enum { FOLD_PATIENCE = 60000 /* ms */, FOLD_LOOK = 20 /* ms */ };
 
-static char *first_line (const char *text) { return say ("%.*s", (int) strcspn (text, "\n"), text); }
+static char *first_line (const char *text) {
+    return say ("%.*s", (int)strcspn (text, "\n"), text);
+}
 
 PGconn *database_connect (const char *dsn, char **error) {
     char *whole = strstr (dsn, "://") ? say ("%s", dsn) : say ("connect_timeout=%d %s", DATABASE_PATIENCE, dsn);
@@ -26,7 +28,8 @@ PGconn *database_connect (const char *dsn, char **error) {
 }
 
 PGresult *database_ask (PGconn *database, const char *sql, int count, const char *const *parameters, char **error) {
-    PGresult *result = count ? PQexecParams (database, sql, count, NULL, parameters, NULL, NULL, 0) : PQexec (database, sql);
+    PGresult *result =
+        count ? PQexecParams (database, sql, count, NULL, parameters, NULL, NULL, 0) : PQexec (database, sql);
     ExecStatusType status = PQresultStatus (result);
     if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) return result;
     *error = first_line (PQresultErrorMessage (result));

@@ -12,7 +12,8 @@ enum { DATABASE_PATIENCE = 10 /* s to connect */ };
 /* Connects to DSN; NULL with *ERROR a sentence (the caller frees it). */
 PGconn *database_connect (const char *dsn, char **error);
 
-/* Connects to the deployment's database and checks schema and keys; *KEYS are loaded. NULL after saying why on standard error. */
+/* Connects to the deployment's database and checks schema and keys; *KEYS are loaded. NULL after saying why on standard
+ * error. */
 PGconn *database_open (const console_t *console, keyring_t **keys);
 
 /* Runs SQL with COUNT text parameters; the rows in text. NULL with *ERROR a sentence (the caller frees it). */

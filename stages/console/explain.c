@@ -21,50 +21,61 @@ enum { FINDING_SIZE = 4 };
 
 static const finding_info_t *finding_of (const explained_t *self, size_t i, double *bits) {
     const uint8_t *at = self->findings + FINDING_SIZE * i;
-    *bits = (double) (int16_t) (at[2] << 8 | at[3]) / BITS_UNIT;
-    return finding_info ((uint32_t) (at[0] << 8 | at[1]));
+    *bits = (double)(int16_t)(at[2] << 8 | at[3]) / BITS_UNIT;
+    return finding_info ((uint32_t)(at[0] << 8 | at[1]));
 }
 
-static double hundredths (const PGresult *rows, int row, int column) { return strtod (PQgetvalue (rows, row, column), NULL) / 100; }
+static double hundredths (const PGresult *rows, int row, int column) {
+    return strtod (PQgetvalue (rows, row, column), NULL) / 100;
+}
 
 static void print_text (const explained_t *self) {
     const char *verdict = PQgetvalue (self->message, 0, 2);
-    printf ("message  %s\nat       %s\nsize     %s bytes\nreports  %s junk, %s not junk\n\n", PQgetvalue (self->message, 0, 0),
-            PQgetvalue (self->message, 0, 1), PQgetvalue (self->message, 0, 4), PQgetvalue (self->message, 0, 6),
-            PQgetvalue (self->message, 0, 7));
+    printf ("message  %s\nat       %s\nsize     %s bytes\nreports  %s junk, %s not junk\n\n",
+            PQgetvalue (self->message, 0, 0), PQgetvalue (self->message, 0, 1), PQgetvalue (self->message, 0, 4),
+            PQgetvalue (self->message, 0, 6), PQgetvalue (self->message, 0, 7));
     for (size_t i = 0; i < self->n_findings; i++) {
         double bits;
         const finding_info_t *info = finding_of (self, i, &bits);
-        printf ("%+9.3f  %-22s %-15s %s\n", bits, info ? info->name : "?", info ? info->group : "?", info ? info->doc : "of a newer release");
+        printf ("%+9.3f  %-22s %-15s %s\n", bits, info ? info->name : "?", info ? info->group : "?",
+                info ? info->doc : "of a newer release");
     }
-    printf ("%9s\n%+9.3f  %s, probability of spam %.4f\n", "────────", self->bits, verdict, 1 / (1 + exp2 (-self->bits)));
+    printf ("%9s\n%+9.3f  %s, probability of spam %.4f\n", "────────", self->bits, verdict,
+            1 / (1 + exp2 (-self->bits)));
     if (!PQntuples (self->traits)) return;
-    printf ("\nwhat the history says now of its traits\n%-18s %-40s %8s %6s %7s %8s  %s\n", "kind", "value", "messages", "marked", "junk", "not junk", "first");
+    printf ("\nwhat the history says now of its traits\n%-18s %-40s %8s %6s %7s %8s  %s\n", "kind", "value", "messages",
+            "marked", "junk", "not junk", "first");
     for (int i = 0; i < PQntuples (self->traits); i++)
         printf ("%-18s %-40.40s %8s %6s %7.2f %8.2f  %s\n", PQgetvalue (self->traits, i, 0),
-                *PQgetvalue (self->traits, i, 1) ? PQgetvalue (self->traits, i, 1) : "(keyed)", PQgetvalue (self->traits, i, 2),
-                PQgetvalue (self->traits, i, 3), hundredths (self->traits, i, 4), hundredths (self->traits, i, 5), PQgetvalue (self->traits, i, 6));
+                *PQgetvalue (self->traits, i, 1) ? PQgetvalue (self->traits, i, 1) : "(keyed)",
+                PQgetvalue (self->traits, i, 2), PQgetvalue (self->traits, i, 3), hundredths (self->traits, i, 4),
+                hundredths (self->traits, i, 5), PQgetvalue (self->traits, i, 6));
 }
 
-static json_t *text_or_null (const char *text) { return *text ? json_string (text) : json_null (); }
+static json_t *text_or_null (const char *text) {
+    return *text ? json_string (text) : json_null ();
+}
 
 static void print_json (const explained_t *self) {
     json_t *findings = json_array (), *traits = json_array ();
     for (size_t i = 0; i < self->n_findings; i++) {
         double bits;
         const finding_info_t *info = finding_of (self, i, &bits);
-        json_array_append_new (findings, json_pack ("{s:s, s:s, s:f, s:s}", "name", info ? info->name : "?", "group", info ? info->group : "?", "bits", bits,
-                                                    "meaning", info ? info->doc : ""));
+        json_array_append_new (findings,
+                               json_pack ("{s:s, s:s, s:f, s:s}", "name", info ? info->name : "?", "group",
+                                          info ? info->group : "?", "bits", bits, "meaning", info ? info->doc : ""));
     }
     for (int i = 0; i < PQntuples (self->traits); i++)
-        json_array_append_new (traits, json_pack ("{s:s, s:o, s:i, s:i, s:f, s:f}", "kind", PQgetvalue (self->traits, i, 0), "value",
-                                                  text_or_null (PQgetvalue (self->traits, i, 1)), "messages",
-                                                  (int) strtol (PQgetvalue (self->traits, i, 2), NULL, 10), "spam",
-                                                  (int) strtol (PQgetvalue (self->traits, i, 3), NULL, 10), "junk",
-                                                  hundredths (self->traits, i, 4), "notjunk", hundredths (self->traits, i, 5)));
-    json_t *whole = json_pack ("{s:s, s:s, s:s, s:f, s:f, s:o, s:o}", "id", PQgetvalue (self->message, 0, 0), "at",
-                               PQgetvalue (self->message, 0, 1), "verdict", PQgetvalue (self->message, 0, 2), "bits", self->bits, "probability",
-                               1 / (1 + exp2 (-self->bits)), "findings", findings, "traits", traits);
+        json_array_append_new (traits,
+                               json_pack ("{s:s, s:o, s:i, s:i, s:f, s:f}", "kind", PQgetvalue (self->traits, i, 0),
+                                          "value", text_or_null (PQgetvalue (self->traits, i, 1)), "messages",
+                                          (int)strtol (PQgetvalue (self->traits, i, 2), NULL, 10), "spam",
+                                          (int)strtol (PQgetvalue (self->traits, i, 3), NULL, 10), "junk",
+                                          hundredths (self->traits, i, 4), "notjunk", hundredths (self->traits, i, 5)));
+    json_t *whole =
+        json_pack ("{s:s, s:s, s:s, s:f, s:f, s:o, s:o}", "id", PQgetvalue (self->message, 0, 0), "at",
+                   PQgetvalue (self->message, 0, 1), "verdict", PQgetvalue (self->message, 0, 2), "bits", self->bits,
+                   "probability", 1 / (1 + exp2 (-self->bits)), "findings", findings, "traits", traits);
     json_dumpf (whole, stdout, JSON_COMPACT | JSON_REAL_PRECISION (15));
     puts ("");
     json_decref (whole);
@@ -83,7 +94,7 @@ static int explain (const console_t *console, PGconn *database, const keyring_t 
     if (self.message) self.traits = database_ask (database, sql_explain_traits, 1, parameters, &error);
     int status = EXIT_REFUSED;
     if (self.traits && PQntuples (self.message)) {
-        self.findings = PQunescapeBytea ((const uint8_t *) PQgetvalue (self.message, 0, 5), &self.n_findings);
+        self.findings = PQunescapeBytea ((const uint8_t *)PQgetvalue (self.message, 0, 5), &self.n_findings);
         self.n_findings /= FINDING_SIZE;
         self.bits = strtod (PQgetvalue (self.message, 0, 3), NULL) / BITS_UNIT;
         (console->json ? print_json : print_text) (&self);

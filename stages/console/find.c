@@ -22,11 +22,12 @@ static bool by_header (const keyring_t *keys, const char *message, size_t size, 
     return true;
 }
 
-static bool by_reference (PGconn *database, const keyring_t *keys, const char *message, size_t size, const char *at, char uuid[37]) {
+static bool by_reference (PGconn *database, const keyring_t *keys, const char *message, size_t size, const char *at,
+                          char uuid[37]) {
     uint64_t reference = mail_reference (keys, message, size);
     if (!reference) return false;
     char number[32], *error = NULL;
-    snprintf (number, sizeof number, "%" PRId64, (int64_t) reference);
+    snprintf (number, sizeof number, "%" PRId64, (int64_t)reference);
     const char *parameters[] = {number, at};
     PGresult *result = database_ask (database, sql_find_reference, 2, parameters, &error);
     bool found = result && PQntuples (result) == 1;
@@ -36,7 +37,8 @@ static bool by_reference (PGconn *database, const keyring_t *keys, const char *m
     return found;
 }
 
-bool find_message (PGconn *database, const keyring_t *keys, const char *message, size_t size, const char *at, char uuid[37]) {
+bool find_message (PGconn *database, const keyring_t *keys, const char *message, size_t size, const char *at,
+                   char uuid[37]) {
     arf_reported (&message, &size);
     return by_header (keys, message, size, uuid) || by_reference (database, keys, message, size, at, uuid);
 }

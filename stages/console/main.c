@@ -12,7 +12,8 @@
  *   sql       psql on the history
  *   migrate   brings an existing database's schema up to date
  * OPTIONS
- *   -c FILE   the configuration (default config/tamis.cfg), before the command or among its options; for sql before only
+ *   -c FILE   the configuration (default config/tamis.cfg), before the command or among its options; for sql before
+ * only
  *   --json    JSON where rows are printed
  * EXIT STATUS
  *   0 done; 1 said no; 100 usage or configuration; 111 the system refused.
@@ -32,9 +33,9 @@ typedef struct {
     int (*run) (console_t *console, int argc, char **argv);
 } command_t;
 
-static const command_t commands[] = {{"up", command_up},           {"down", command_down},       {"status", command_status},
-                                     {"scan", command_scan},       {"report", command_report},   {"explain", command_explain},
-                                     {"sql", command_sql},         {"migrate", command_migrate}, {NULL, NULL}};
+static const command_t commands[] = {{"up", command_up},     {"down", command_down},       {"status", command_status},
+                                     {"scan", command_scan}, {"report", command_report},   {"explain", command_explain},
+                                     {"sql", command_sql},   {"migrate", command_migrate}, {NULL, NULL}};
 
 static int usage (void) {
     fprintf (stderr, "usage: tamis [-c FILE] [--json] up|down|status|scan|report|explain|sql|migrate [ARGUMENTS]\n");

@@ -23,7 +23,7 @@ static bool number_of (PGconn *database, const char *sql, int *number, char **er
     PGresult *result = database_ask (database, sql, 0, NULL, error);
     if (!result) return false;
     const char *text = PQgetvalue (result, 0, 0);
-    *number = *text == 't' ? 1 : (int) strtol (text, NULL, 10);
+    *number = *text == 't' ? 1 : (int)strtol (text, NULL, 10);
     PQclear (result);
     return true;
 }
@@ -59,12 +59,18 @@ static bool seed (PGconn *database, char **error) {
         const trait_info_t *kind = trait_info (i);
         if (!kind) continue;
         snprintf (code, sizeof code, "%d", i);
-        const char *values[] = {code, kind->name, authorities[kind->authority], secrecies[kind->secrecy], roles[kind->key], kind->walks ? "t" : "f", kind->doc};
+        const char *values[] = {code,
+                                kind->name,
+                                authorities[kind->authority],
+                                secrecies[kind->secrecy],
+                                roles[kind->key],
+                                kind->walks ? "t" : "f",
+                                kind->doc};
         if (!run (database, sql_seed_trait_kind, 7, values, error)) return false;
     }
     for (int i = 0; finding_at (i); i++) {
         const finding_info_t *finding = finding_at (i);
-        snprintf (code, sizeof code, "%d", (int) finding->code);
+        snprintf (code, sizeof code, "%d", (int)finding->code);
         const char *values[] = {code, finding->name, finding->group, finding->doc};
         if (!run (database, sql_seed_finding_kind, 4, values, error)) return false;
     }
@@ -89,8 +95,9 @@ static bool register_keys (PGconn *database, const keyring_t *keys, char **error
 int migrate (const char *dsn, const keyring_t *keys, char **error) {
     PGconn *database = database_connect (dsn, error);
     if (!database) return -1;
-    bool done = run (database, "SET client_min_messages = warning", 0, NULL, error) && run (database, sql_migrate_lock, 0, NULL, error) &&
-                apply_missing (database, error) && seed (database, error) && register_keys (database, keys, error);
+    bool done = run (database, "SET client_min_messages = warning", 0, NULL, error) &&
+                run (database, sql_migrate_lock, 0, NULL, error) && apply_missing (database, error) &&
+                seed (database, error) && register_keys (database, keys, error);
     PQfinish (database);
     return done ? 0 : -1;
 }

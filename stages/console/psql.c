@@ -11,10 +11,10 @@
 
 int command_sql (console_t *console, int argc, char **argv) {
     char *dsn = paths_dsn (console->config);
-    char **arguments = calloc ((size_t) argc + 3, sizeof *arguments);
+    char **arguments = calloc ((size_t)argc + 3, sizeof *arguments);
     if (!arguments || !dsn) return EXIT_REFUSED;
-    arguments[0] = (char *) "psql";
-    arguments[1] = (char *) "-d";
+    arguments[0] = (char *)"psql";
+    arguments[1] = (char *)"-d";
     arguments[2] = dsn;
     for (int i = 1; i < argc; i++) arguments[2 + i] = argv[i];
     execvp ("psql", arguments);
@@ -29,7 +29,8 @@ int command_migrate (console_t *console, int argc, char **argv) {
         fprintf (stderr, "usage: tamis migrate\n");
         return EXIT_USAGE;
     }
-    char *deployment = paths_key (console->config, "deployment"), *circle = paths_key (console->config, "circle"), *error = NULL;
+    char *deployment = paths_key (console->config, "deployment"), *circle = paths_key (console->config, "circle"),
+         *error = NULL;
     char *dsn = paths_dsn (console->config);
     keyring_t *keys = keyring_load (deployment, circle, &error);
     int status = keys && dsn && migrate (dsn, keys, &error) == 0 ? EXIT_DONE : EXIT_REFUSED;
@@ -39,6 +40,6 @@ int command_migrate (console_t *console, int argc, char **argv) {
     free (circle);
     free (dsn);
     free (error);
-    (void) argv;
+    (void)argv;
     return status;
 }

@@ -50,7 +50,7 @@ static bool read_arguments (report_t *self, int argc, char **argv) {
     if (argc - optind < 2) return false;
     self->kind = argv[optind];
     self->what = argv + optind + 1;
-    self->count = (size_t) (argc - optind - 1);
+    self->count = (size_t)(argc - optind - 1);
     if (!*self->who) snprintf (self->who, sizeof self->who, "console:%u", getuid ());
     return !strcmp (self->kind, "junk") || !strcmp (self->kind, "notjunk");
 }
@@ -60,7 +60,7 @@ static void hash_reporter (report_t *self) {
     uint8_t hash[8];
     int64_t number = 0;
     for (char *each = self->who; *each; each++)
-        if (*each >= 'A' && *each <= 'Z') *each = (char) (*each + 'a' - 'A');
+        if (*each >= 'A' && *each <= 'Z') *each = (char)(*each + 'a' - 'A');
     keyring_hash (self->keys, KEY_DEPLOYMENT, "reporter", self->who, strlen (self->who), hash, sizeof hash);
     for (int i = 0; i < 8; i++) number = number << 8 | (i ? hash[i] : hash[i] & 0x7f);
     snprintf (self->reporter, sizeof self->reporter, "%" PRId64, number);
@@ -109,7 +109,9 @@ static void file_ids (report_t *self) {
 }
 
 static void file_messages (report_t *self) {
-    source_plan_t plan = {.paths = self->what, .count = self->count, .limit = (size_t) config_number (self->console->config, "intake/message_max")};
+    source_plan_t plan = {.paths = self->what,
+                          .count = self->count,
+                          .limit = (size_t)config_number (self->console->config, "intake/message_max")};
     source_t *source = source_new (&plan);
     for (source_item_t *item; (item = source_next (source)); source_item_destroy (&item)) {
         char uuid[37];
@@ -137,7 +139,9 @@ int command_report (console_t *console, int argc, char **argv) {
     PQfinish (self.database);
     keyring_destroy (&self.keys);
     if (!folded) {
-        fprintf (stderr, "tamis: filed, but no verdict copy has folded it into the histories within a minute: is the pipeline up?\n");
+        fprintf (
+            stderr,
+            "tamis: filed, but no verdict copy has folded it into the histories within a minute: is the pipeline up?\n");
         return EXIT_REFUSED;
     }
     if (!console->json) printf ("%zu filed as %s, and in force\n", self.filed, self.kind);

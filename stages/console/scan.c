@@ -32,8 +32,8 @@ static bool read_arguments (scan_t *self, int argc, char **argv) {
         else
             return false;
     self->plan.paths = argv + optind;
-    self->plan.count = (size_t) (argc - optind);
-    self->plan.limit = (size_t) config_number (self->console->config, "intake/message_max");
+    self->plan.count = (size_t)(argc - optind);
+    self->plan.limit = (size_t)config_number (self->console->config, "intake/message_max");
     return self->plan.count || self->plan.envelopes;
 }
 
@@ -66,7 +66,8 @@ int command_scan (console_t *console, int argc, char **argv) {
     if (!read_arguments (&self, argc, argv)) return usage ();
     client_t *client = client_new (console, self.dry_run, answered, &self);
     if (!client || !client_connect (client)) {
-        fprintf (stderr, "tamis: no pipeline is up here (%s); tamis up starts one\n", config_text (console->config, "run/dir"));
+        fprintf (stderr, "tamis: no pipeline is up here (%s); tamis up starts one\n",
+                 config_text (console->config, "run/dir"));
         client_destroy (&client);
         return EXIT_REFUSED;
     }

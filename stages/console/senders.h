@@ -15,7 +15,8 @@ void senders_destroy (senders_t **self);
 /* Keeps the From and SPF domains of a verdict. */
 void senders_note (senders_t *self, const Parcel *parcel);
 
-/* Asks the history for them and prints a table: most reported first, then most seen. Says nothing where it cannot be asked. */
+/* Asks the history for them and prints a table: most reported first, then most seen. Says nothing where it cannot be
+ * asked. */
 void senders_print (senders_t *self, const console_t *console);
 
 #endif

@@ -36,9 +36,10 @@ static bool is_one_of (const char *name, const char *const *names) {
 
 /* Charsets in which bytes below 128 mean ASCII, so that a text of such bytes alone needs no converter. */
 static bool extends_ascii (const char *name) {
-    static const char *const names[] = {"us-ascii", "ascii",  "utf-8",   "utf8",      "gbk", "gb2312", "big5",
-                                        "euc-kr",   "euc-jp", "koi8-r", "shift_jis", NULL};
-    return is_one_of (name, names) || strncasecmp (name, "iso-8859-", 9) == 0 || strncasecmp (name, "windows-125", 11) == 0;
+    static const char *const names[] = {"us-ascii", "ascii",  "utf-8",  "utf8",   "gbk",       "gb2312",
+                                        "big5",     "euc-kr", "euc-jp", "koi8-r", "shift_jis", NULL};
+    return is_one_of (name, names) || strncasecmp (name, "iso-8859-", 9) == 0 ||
+           strncasecmp (name, "windows-125", 11) == 0;
 }
 
 /* Readers take these for windows-1252, and so do senders. */
@@ -66,7 +67,8 @@ static char *convert (arena_t *arena, const char *bytes, size_t size, const char
         text = arena_alloc (arena, room + 1);
         char *target = text;
         const char *source = bytes;
-        ucnv_convertEx (to, from, &target, text + room, &source, bytes + size, NULL, NULL, NULL, NULL, true, true, &status);
+        ucnv_convertEx (to, from, &target, text + room, &source, bytes + size, NULL, NULL, NULL, NULL, true, true,
+                        &status);
         *length = (size_t)(target - text);
         *length = utf8_cut (text, *length, *length);
         text[*length] = '\0';
@@ -103,7 +105,8 @@ char *charset_utf8 (arena_t *arena, char *bytes, size_t size, const char *name, 
     } else if (named) {
         bool claims_ascii = strcasecmp (name, "us-ascii") == 0 || strcasecmp (name, "ascii") == 0;
         if (claims_ascii) *broken = true;
-        if (!claims_ascii || !is_utf8 (bytes, size)) text = convert (arena, bytes, size, as_meant (name), length, broken);
+        if (!claims_ascii || !is_utf8 (bytes, size))
+            text = convert (arena, bytes, size, as_meant (name), length, broken);
         if (!text && !claims_ascii) *broken = true; /* ICU knows no such charset */
     }
     if (!text && is_utf8 (bytes, size)) text = bytes, *length = size;

@@ -10,11 +10,11 @@ typedef struct {
     size_t fields, most_fields; /* in headers of parts */
     size_t bytes;               /* of the first header */
     size_t dashes, most_dashes;
-    bool first;                 /* within the message's own header */
-    bool header;                /* within a header */
-    bool part;                  /* which is a part's own */
-    bool encloses;              /* this header announces a message, whose own header follows */
-    bool digests;               /* a multipart/digest was announced: any part may be a message */
+    bool first;    /* within the message's own header */
+    bool header;   /* within a header */
+    bool part;     /* which is a part's own */
+    bool encloses; /* this header announces a message, whose own header follows */
+    bool digests;  /* a multipart/digest was announced: any part may be a message */
 } guard_t;
 
 static bool line_holds (const char *line, size_t size, const char *word) {
@@ -41,13 +41,15 @@ static bool header_line (guard_t *self, const char *line, size_t size) {
     if (line_holds (line, size, "digest")) self->digests = true;
     if (line_holds (line, size, "message/")) self->nestings++, self->encloses = true;
     if (self->first) return self->bytes <= LIMIT_HEADER_BYTES && self->fields <= LIMIT_HEADER_FIELDS;
-    return self->nestings <= self->most_nestings && self->bytes <= 2 * LIMIT_HEADER_BYTES && self->fields <= self->most_fields;
+    return self->nestings <= self->most_nestings && self->bytes <= 2 * LIMIT_HEADER_BYTES &&
+           self->fields <= self->most_fields;
 }
 
-/* Whether the line that begins with two dashes, with NEXT behind it, may begin a part: what follows is a header or an empty line. */
+/* Whether the line that begins with two dashes, with NEXT behind it, may begin a part: what follows is a header or an
+ * empty line. */
 static bool begins_part (const char *next, const char *end) {
     const char *at = next;
-    while (at < end && *at > ' ' && *at < 127 && *at != ':') at++;
+    while (at<end && * at> ' ' && *at < 127 && *at != ':') at++;
     return at < end && (*at == ':' || *at == '\n' || *at == '\r');
 }
 
@@ -64,7 +66,8 @@ static bool guard_line (guard_t *self, const char *line, size_t size, const char
 }
 
 size_t guard_prefix (const char *raw, size_t size, const limits_t *limits) {
-    guard_t self = {.first = true, .header = true, .most_nestings = LIMIT_NESTINGS, .most_dashes = LIMIT_LINES_OF_DASHES};
+    guard_t self = {
+        .first = true, .header = true, .most_nestings = LIMIT_NESTINGS, .most_dashes = LIMIT_LINES_OF_DASHES};
     self.most_starts = limits->parts * LIMIT_PART_STARTS;
     self.most_fields = LIMIT_HEADER_FIELDS + self.most_starts * LIMIT_PART_HEADERS;
     const char *end = raw + size;

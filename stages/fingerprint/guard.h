@@ -1,11 +1,12 @@
-/* The guard: how much of a message the MIME parser may be given, found in one linear pass before any parsing. GMime's cost grows with
- * lines times open multiparts, and its memory with parts and fields; here floods of either are cut off. */
+/* The guard: how much of a message the MIME parser may be given, found in one linear pass before any parsing. GMime's
+ * cost grows with lines times open multiparts, and its memory with parts and fields; here floods of either are cut off.
+ */
 #ifndef TAMIS_GUARD_H
 #define TAMIS_GUARD_H
 
 #include <stddef.h>
 
-#include "limits.h"
+#include "bounds.h"
 
 /* The number of bytes, SIZE at most, from the message's begin on that may be parsed. */
 size_t guard_prefix (const char *raw, size_t size, const limits_t *limits);

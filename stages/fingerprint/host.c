@@ -69,8 +69,10 @@ static size_t to_ascii (const naming_t *self, const char *text, size_t size, cha
 /* One part of an IPv4 address: decimal, 0 octal, 0x hexadecimal. */
 static bool read_part (const char *text, size_t size, uint64_t *value) {
     unsigned base = 10;
-    if (size >= 2 && text[0] == '0' && text[1] == 'x') base = 16, text += 2, size -= 2;
-    else if (size >= 2 && text[0] == '0') base = 8, text++, size--;
+    if (size >= 2 && text[0] == '0' && text[1] == 'x')
+        base = 16, text += 2, size -= 2;
+    else if (size >= 2 && text[0] == '0')
+        base = 8, text++, size--;
     *value = 0;
     for (size_t i = 0; i < size; i++) {
         int digit = hex_digit (text[i]);
@@ -141,7 +143,8 @@ bool host_read (const naming_t *self, const char *text, size_t size, char host[L
     if (length == 0 || strlen (host) != length) return false;
     if (read_ipv4 (host, &address)) {
         *numeric = true;
-        snprintf (host, LIMIT_HOST, "%u.%u.%u.%u", address >> 24, address >> 16 & 255, address >> 8 & 255, address & 255);
+        snprintf (host, LIMIT_HOST, "%u.%u.%u.%u", address >> 24, address >> 16 & 255, address >> 8 & 255,
+                  address & 255);
         return true;
     }
     return is_name (host);

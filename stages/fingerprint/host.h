@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "limits.h"
+#include "bounds.h"
 
 /* The Public Suffix List and the rules of IDNA (UTS #46). */
 typedef struct naming_t naming_t;
@@ -14,9 +14,9 @@ typedef struct naming_t naming_t;
 naming_t *naming_new (void);
 void naming_destroy (naming_t **self);
 
-/* Reads a host as a browser does: percent signs decoded, IDNA, lower case, no final dot; addresses in decimal, octal, hexadecimal or
- * fewer than four parts become 192.0.2.1, those in brackets IPv6 in its short form. False where it is no host: a single label, a
- * character that no host has. */
+/* Reads a host as a browser does: percent signs decoded, IDNA, lower case, no final dot; addresses in decimal, octal,
+ * hexadecimal or fewer than four parts become 192.0.2.1, those in brackets IPv6 in its short form. False where it is no
+ * host: a single label, a character that no host has. */
 bool host_read (const naming_t *self, const char *text, size_t size, char host[LIMIT_HOST + 1], bool *numeric);
 
 /* The organisational domain, a part of HOST; NULL where HOST is itself a public suffix. */

@@ -18,7 +18,7 @@ typedef struct {
     arena_t *arena;
     html_t *html;
     const char *text;
-    size_t size, tags, most_links;
+    size_t size, tags, most_links, most_elements;
     tag_t tag;
     open_t open[LIMIT_OPEN_ELEMENTS + 1]; /* [0]: the page itself */
     size_t depth;
@@ -79,7 +79,8 @@ static size_t read_text (page_t *self, size_t at) {
     return at;
 }
 
-/* An attribute's value as it is meant: entities decoded, white space and control characters left out, as in a target. */
+/* An attribute's value as it is meant: entities decoded, white space and control characters left out, as in a target.
+ */
 static char *target_of (arena_t *arena, const char *value, size_t size) {
     char *target = arena_alloc (arena, size + 5);
     size_t length = 0;
@@ -207,7 +208,7 @@ static size_t start_tag (page_t *self, size_t at) {
     html_t *html = self->html;
     const element_t *element = element_named (self->tag.name, self->tag.name_size);
     if (!element || !(element->flags & ELEMENT_INLINE)) self->gap = self->gap || element;
-    if (element && html->n_elements < LIMIT_SKELETON) html->elements[html->n_elements++] = element;
+    if (element && html->n_elements < self->most_elements) html->elements[html->n_elements++] = element;
     if ((element && (element->flags & ELEMENT_ACTIVE)) || tag_handles_event (&self->tag)) html->active = true;
     read_links (self);
     if (element && (element->flags & ELEMENT_RAW)) {
@@ -266,14 +267,15 @@ html_t *html_read (arena_t *arena, const char *text, size_t size, size_t most_li
     html_t *html = arena_zero (arena, sizeof *html);
     page_t *page = arena_alloc (arena, sizeof *page);
     html->text = arena_alloc (arena, size * 2 + 1);
+    page->most_links = most_links;
+    page->most_elements = size / 3 < LIMIT_SKELETON ? size / 3 : LIMIT_SKELETON; /* "<b>": three bytes at least */
     html->links = arena_alloc (arena, (most_links + 1) * sizeof *html->links);
-    html->elements = arena_alloc (arena, LIMIT_SKELETON * sizeof *html->elements);
+    html->elements = arena_alloc (arena, (page->most_elements + 1) * sizeof *html->elements);
     page->arena = arena;
     page->html = html;
     page->text = text;
     page->size = size;
     page->tags = page->depth = 0;
-    page->most_links = most_links;
     page->anchor = NULL;
     page->gap = page->styled = false;
     page->open[0] = (open_t){0, NULL, {false, STYLE_BLACK, STYLE_WHITE}, false};

@@ -6,7 +6,7 @@
 
 #include "arena.h"
 #include "element.h"
-#include "limits.h"
+#include "bounds.h"
 
 /* A link: its target as written, entities decoded, and the place in the text of what a reader clicks. */
 typedef struct {

@@ -25,14 +25,22 @@ void mime_start (void) {
 /* What GMime complains of, as far as it means that the structure is broken, or that others may read it another way. */
 static const char *complaint (GMimeParserWarning issue) {
     switch (issue) {
-    case GMIME_WARN_MALFORMED_MULTIPART: return "a multipart without parts";
-    case GMIME_WARN_TRUNCATED_MESSAGE: return "a multipart that is not closed";
-    case GMIME_CRIT_CONFLICTING_HEADER: return "a header field that contradicts another of its name";
-    case GMIME_CRIT_CONFLICTING_PARAMETER: return "a parameter that contradicts another of its name";
-    case GMIME_CRIT_MULTIPART_WITHOUT_BOUNDARY: return "a multipart without a boundary";
-    case GMIME_CRIT_NESTING_OVERFLOW: return "nested too deep";
-    case GMIME_CRIT_PART_WITHOUT_HEADERS_OR_CONTENT: return "a part without header and content";
-    default: return NULL;
+    case GMIME_WARN_MALFORMED_MULTIPART:
+        return "a multipart without parts";
+    case GMIME_WARN_TRUNCATED_MESSAGE:
+        return "a multipart that is not closed";
+    case GMIME_CRIT_CONFLICTING_HEADER:
+        return "a header field that contradicts another of its name";
+    case GMIME_CRIT_CONFLICTING_PARAMETER:
+        return "a parameter that contradicts another of its name";
+    case GMIME_CRIT_MULTIPART_WITHOUT_BOUNDARY:
+        return "a multipart without a boundary";
+    case GMIME_CRIT_NESTING_OVERFLOW:
+        return "nested too deep";
+    case GMIME_CRIT_PART_WITHOUT_HEADERS_OR_CONTENT:
+        return "a part without header and content";
+    default:
+        return NULL;
     }
 }
 
@@ -78,7 +86,8 @@ static void locate (walk_t *self, part_t *part, GMimeDataWrapper *content) {
     part->content = "";
     if (!stream || stream->bound_start < 0 || (size_t)stream->bound_start > self->size) return;
     size_t from = (size_t)stream->bound_start;
-    size_t to = stream->bound_end < 0 || (size_t)stream->bound_end > self->size ? self->size : (size_t)stream->bound_end;
+    size_t to =
+        stream->bound_end < 0 || (size_t)stream->bound_end > self->size ? self->size : (size_t)stream->bound_end;
     part->content = self->raw + from;
     part->size = to > from ? to - from : 0;
 }

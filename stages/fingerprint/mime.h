@@ -1,5 +1,5 @@
-/* The parts of a message as a flat list, in the order in which they stand. GMime reads the structure; nothing is decoded before it is
- * asked for. */
+/* The parts of a message as a flat list, in the order in which they stand. GMime reads the structure; nothing is
+ * decoded before it is asked for. */
 #ifndef TAMIS_MIME_H
 #define TAMIS_MIME_H
 
@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "arena.h"
-#include "limits.h"
+#include "bounds.h"
 
 typedef struct {
     const char *type;    /* "text/html", lower case */
@@ -32,7 +32,8 @@ void mime_start (void);
 /* Walks SIZE bytes at RAW. The result lives in the arena and points into RAW. */
 mime_t *mime_read (arena_t *arena, const char *raw, size_t size, const limits_t *limits);
 
-/* Decodes at most MOST bytes of a part into the arena; *SIZE says how many, *CUT whether there were more. Never NULL. */
+/* Decodes at most MOST bytes of a part into the arena; *SIZE says how many, *CUT whether there were more. Never NULL.
+ */
 char *mime_decode (arena_t *arena, const part_t *part, size_t most, size_t *size, bool *cut);
 
 /* Decodes the part piecewise, MOST bytes at most, each piece given to FN. Returns the bytes decoded. */

@@ -66,8 +66,10 @@ static void tidy (wide_t *wide, bool marks) {
     int32_t to = 0;
     bool gap = false;
     for (int32_t at = 0; at < wide->size;) {
-        UChar32 c;
-        U16_NEXT (wide->text, at, wide->size, c);
+        UChar unit = wide->text[at++];
+        UChar32 c = unit;
+        if (U16_IS_LEAD (unit) && at < wide->size && U16_IS_TRAIL (wide->text[at]))
+            c = U16_GET_SUPPLEMENTARY (unit, wide->text[at++]);
         int8_t type = c < 0x80 ? (int8_t)U_LOWERCASE_LETTER : u_charType (c);
         if (c <= ' ' || c == 127 || u_isUWhiteSpace (c)) {
             gap = to > 0;

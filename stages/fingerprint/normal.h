@@ -4,8 +4,8 @@
 
 #include "arena.h"
 
-/* TEXT (well-formed UTF-8) normalised by NFKC, case folded, without invisible characters, white space single and trimmed;
- * NUL-terminated, *LENGTH bytes, in the arena. */
+/* TEXT (well-formed UTF-8) normalised by NFKC, case folded, without invisible characters, white space single and
+ * trimmed; NUL-terminated, *LENGTH bytes, in the arena. */
 char *normal_text (arena_t *arena, const char *text, size_t size, size_t *length);
 
 /* Likewise, and without diacritics: how names are compared. */

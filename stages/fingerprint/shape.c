@@ -35,9 +35,12 @@ static void put_class (shape_t *self, const char *run, size_t size) {
         hex += digit || (letter && c <= 'f');
     }
     char class = 'M';
-    if (digits == size) class = 'D';
-    else if (hex == size && digits && size >= HEX_LEAST) class = 'H';
-    else if (digits == 0 && letters) class = 'L';
+    if (digits == size)
+        class = 'D';
+    else if (hex == size && digits && size >= HEX_LEAST)
+        class = 'H';
+    else if (digits == 0 && letters)
+        class = 'L';
     int length = snprintf (name, sizeof name, "%c%zu", class, size > LONGEST ? LONGEST : size);
     if (self->size + (size_t)length > LIMIT_SHAPE) return;
     memcpy (self->text + self->size, name, (size_t)length); /* classes stay capital letters: put() would fold them */

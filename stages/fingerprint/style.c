@@ -87,7 +87,8 @@ static uint32_t background (span_t value) {
 static void declaration (style_t *self, span_t name, span_t value) {
     if (equals (name, "display") && begins (value, "none")) self->hidden = true;
     if (equals (name, "visibility") && (begins (value, "hidden") || begins (value, "collapse"))) self->hidden = true;
-    if ((equals (name, "font-size") || equals (name, "opacity") || equals (name, "max-height") || equals (name, "max-width")) &&
+    if ((equals (name, "font-size") || equals (name, "opacity") || equals (name, "max-height") ||
+         equals (name, "max-width")) &&
         is_zero (value))
         self->hidden = true;
     if (equals (name, "font-size") && (begins (value, "1px") || begins (value, "1pt"))) self->hidden = true;

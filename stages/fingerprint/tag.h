@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "limits.h"
+#include "bounds.h"
 
 typedef struct {
     const char *name, *value; /* as written; value without quotation marks, NULL where there is none */
@@ -20,7 +20,8 @@ typedef struct {
     size_t count;
 } tag_t;
 
-/* Reads the tag at TEXT, which begins with '<' and then a letter or '/'. Returns its length in bytes, SIZE where it does not end. */
+/* Reads the tag at TEXT, which begins with '<' and then a letter or '/'. Returns its length in bytes, SIZE where it
+ * does not end. */
 size_t tag_read (tag_t *self, const char *text, size_t size);
 
 /* The attribute called NAME (lower case); NULL where there is none, or it has no value. */

@@ -26,11 +26,9 @@ static size_t scheme_length (const char *text, size_t size) {
     return 0;
 }
 
-/* Any other scheme ("mailto:"): letters, a colon, and no port behind it. */
-static bool has_other_scheme (const char *text, size_t size) {
-    size_t i = 0;
-    while (i < size && (is_alnum (text[i]) || text[i] == '+' || text[i] == '-')) i++;
-    return i < size && text[i] == ':' && !(i + 1 < size && text[i + 1] >= '0' && text[i + 1] <= '9');
+/* What readers take for a link though it names no scheme. */
+static bool is_bare (const char *text, size_t size) {
+    return size > 4 && (strncasecmp (text, "www.", 4) == 0 || (is_slash (text[0]) && is_slash (text[1])));
 }
 
 /* Where the authority ends. */
@@ -58,7 +56,7 @@ bool url_read (const naming_t *naming, arena_t *arena, const char *text, size_t 
     char host[LIMIT_HOST + 1];
     if (size > LIMIT_URL) size = LIMIT_URL;
     size_t at = scheme_length (text, size);
-    if (at == 0 && (size == 0 || has_other_scheme (text, size))) return false;
+    if (at == 0 && !is_bare (text, size)) return false;
     while (at < size && is_slash (text[at])) at++;
     size_t authority = authority_length (text + at, size - at), host_size = authority;
     const char *name = host_of (text + at, &host_size);
@@ -93,7 +91,8 @@ static bool begins_url (const char *text, size_t size, size_t at) {
     size_t left = size - at;
     size_t scheme = scheme_length (text + at, left);
     if (scheme) return left > scheme + 2 && text[at + scheme] == '/' && text[at + scheme + 1] == '/';
-    return left > 5 && strncasecmp (text + at, "www.", 4) == 0 && (is_alnum (text[at + 4]) || (uint8_t)text[at + 4] >= 0x80);
+    return left > 5 && strncasecmp (text + at, "www.", 4) == 0 &&
+           (is_alnum (text[at + 4]) || (uint8_t)text[at + 4] >= 0x80);
 }
 
 const char *url_next (const char *text, size_t size, size_t *at, size_t *length) {

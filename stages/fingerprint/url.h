@@ -12,14 +12,17 @@ typedef struct {
     bool numeric;       /* the host is an address */
 } url_t;
 
-/* Reads a link's target (http, https, ftp, or a bare name: "www.example.com/a"). False where it is none of these. */
+/* Reads a link's target with scheme http, https or ftp, or that begins with "www." or two slashes. False for all else.
+ */
 bool url_read (const naming_t *naming, arena_t *arena, const char *text, size_t size, url_t *url);
 
-/* Finds the next URL in TEXT from *AT on: its begin and *LENGTH, with *AT moved behind it; NULL where there is no more. */
+/* Finds the next URL in TEXT from *AT on: its begin and *LENGTH, with *AT moved behind it; NULL where there is no more.
+ */
 const char *url_next (const char *text, size_t size, size_t *at, size_t *length);
 
-/* Path and query with each run of letters, digits, hyphens and underscores replaced by its class and length: D digits, H hexadecimal
- * digits (eight or more, some of them figures), L letters, M a mixture; the names of a query's fields stay, and a file's extension:
+/* Path and query with each run of letters, digits, hyphens and underscores replaced by its class and length: D digits,
+ * H hexadecimal digits (eight or more, some of them figures), L letters, M a mixture; the names of a query's fields
+ * stay, and a file's extension:
  * "/track/84?id=0011aabbccdd&u=x.php" gives "/L5/D2?id=H12&u=L1.php". NULL where there are fewer than two such runs. */
 char *url_shape (arena_t *arena, const char *path, size_t size);
 

@@ -8,10 +8,11 @@
 
 typedef struct pending_table_t pending_table_t;
 
-/* What a door brings. Everything is borrowed but RAW, whose content is taken, and TICKET, which goes back with the answer. */
+/* What a door brings. Everything is borrowed but RAW, whose content is taken, and TICKET, which goes back with the
+ * answer. */
 typedef struct {
-    const uint8_t *token;     /* PARCEL_TOKEN bytes: the same token and time make the same id */
-    int64_t time;             /* ms since 1970: the message's time for all history */
+    const uint8_t *token; /* PARCEL_TOKEN bytes: the same token and time make the same id */
+    int64_t time;         /* ms since 1970: the message's time for all history */
     Envelope *envelope;
     bool dry_run, replay;
     zmq_msg_t *raw;

@@ -20,7 +20,9 @@ typedef struct {
     int64_t stop_at;
 } intake_t;
 
-/* --- verdicts come home ------------------------------------------------------------------------------------------------------------------- */
+/* --- verdicts come home
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static void parcel_home (void *state, zmq_msg_t *frames, int count) {
     intake_t *self = state;
@@ -31,10 +33,10 @@ static void parcel_home (void *state, zmq_msg_t *frames, int count) {
     else if (parcel->canary.len)
         stage_canary_back (self->stage);
     else if (pending_answer (self->pending, parcel) && parcel->verdict)
-        log_debug ("answered", "id=%s verdict=%s attempt=%u", parcel_id_text (arena, parcel), decision_word (parcel->verdict->decision),
-                   parcel->attempt);
+        log_debug ("answered", "id=%s verdict=%s attempt=%u", parcel_id_text (arena, parcel),
+                   decision_word (parcel->verdict->decision), parcel->attempt);
     arena_destroy (&arena);
-    (void) count;
+    (void)count;
 }
 
 static void tick (void *state) {
@@ -43,7 +45,8 @@ static void tick (void *state) {
     if (!stage_stopping (self->stage)) submit_open (self->submit, !pending_full (self->pending));
 }
 
-/* --- the canary goes the whole way ---------------------------------------------------------------------------------------------------------- */
+/* --- the canary goes the whole way
+ * ---------------------------------------------------------------------------------------------------------- */
 
 static void send_canary (void *state) {
     intake_t *self = state;
@@ -56,7 +59,7 @@ static void send_canary (void *state) {
     Parcel parcel = PARCEL__INIT;
     parcel.id = (ProtobufCBinaryData){PARCEL_ID, id};
     parcel.way_back = self->way_back;
-    parcel.canary = (ProtobufCBinaryData){(size_t) length, (uint8_t *) name};
+    parcel.canary = (ProtobufCBinaryData){(size_t)length, (uint8_t *)name};
     parcel.envelope = &envelope;
     parcel.dry_run = true;
     parcel.attempt = 1;
@@ -69,7 +72,9 @@ static void send_canary (void *state) {
     outlet_send (self->authentication, frames, 2, NULL, NULL);
 }
 
-/* --- life --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- life
+ * ---------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static bool drained (void *state) {
     intake_t *self = state;

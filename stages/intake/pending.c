@@ -6,7 +6,8 @@
 
 enum { REASON_DEADLINE, REASON_STOPPING };
 
-static const char *const defer_reasons[] = {"no verdict in time, please try again later", "the service is restarting, please try again later"};
+static const char *const defer_reasons[] = {"no verdict in time, please try again later",
+                                            "the service is restarting, please try again later"};
 
 typedef struct pending_t {
     uint8_t id[PARCEL_ID];
@@ -30,15 +31,19 @@ struct pending_table_t {
     metric_t *waiting, *held, *sent_again, *deadlines, *late, *answers;
 };
 
-/* --- the table --------------------------------------------------------------------------------------------------------------------------- */
+/* --- the table
+ * ---------------------------------------------------------------------------------------------------------------------------
+ */
 
 static size_t id_hash (const void *id) {
     size_t hash;
-    memcpy (&hash, (const uint8_t *) id + PARCEL_ID - sizeof hash, sizeof hash); /* the random end */
+    memcpy (&hash, (const uint8_t *)id + PARCEL_ID - sizeof hash, sizeof hash); /* the random end */
     return hash;
 }
 
-static int id_compare (const void *a, const void *b) { return memcmp (a, b, PARCEL_ID); }
+static int id_compare (const void *a, const void *b) {
+    return memcmp (a, b, PARCEL_ID);
+}
 
 pending_table_t *pending_new (const config_t *config, const keyring_t *keys, const char *way_back, outlet_t *outlet) {
     pending_table_t *self = calloc (1, sizeof *self);
@@ -73,18 +78,24 @@ static void forget (pending_table_t *self, pending_t *entry) {
         if (!*at) self->unsent_last = at;
     }
     zhashx_delete (self->entries, entry->id);
-    self->bytes -= (int64_t) zmq_msg_size (&entry->raw);
-    metric_set (self->waiting, (int64_t) zhashx_size (self->entries));
+    self->bytes -= (int64_t)zmq_msg_size (&entry->raw);
+    metric_set (self->waiting, (int64_t)zhashx_size (self->entries));
     metric_set (self->held, self->bytes);
     zmq_msg_close (&entry->front);
     zmq_msg_close (&entry->raw);
     free (entry);
 }
 
-size_t pending_count (const pending_table_t *self) { return zhashx_size (self->entries); }
-bool pending_full (const pending_table_t *self) { return self->bytes >= self->budget; }
+size_t pending_count (const pending_table_t *self) {
+    return zhashx_size (self->entries);
+}
+bool pending_full (const pending_table_t *self) {
+    return self->bytes >= self->budget;
+}
 
-/* --- sending ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- sending
+ * ------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void pump (void *state);
 
@@ -131,7 +142,7 @@ static void write_front (const pending_table_t *self, pending_t *entry, const tr
     parcel.replay = transaction->replay;
     parcel.deployment_key = keyring_id (self->keys, KEY_DEPLOYMENT);
     parcel.circle_key = keyring_id (self->keys, KEY_CIRCLE);
-    parcel.size = (uint32_t) zmq_msg_size (&entry->raw);
+    parcel.size = (uint32_t)zmq_msg_size (&entry->raw);
     parcel_frame (&entry->front, NULL, 0, &parcel.base);
 }
 
@@ -154,18 +165,21 @@ bool pending_take (pending_table_t *self, const door_t *door, transaction_t *tra
     zmq_msg_move (&entry->raw, transaction->raw);
     write_front (self, entry, transaction);
     zhashx_insert (self->entries, entry->id, entry);
-    self->bytes += (int64_t) zmq_msg_size (&entry->raw);
-    metric_set (self->waiting, (int64_t) zhashx_size (self->entries));
+    self->bytes += (int64_t)zmq_msg_size (&entry->raw);
+    metric_set (self->waiting, (int64_t)zhashx_size (self->entries));
     metric_set (self->held, self->bytes);
     enqueue (self, entry);
     pump (self);
     return true;
 }
 
-/* --- answering ---------------------------------------------------------------------------------------------------------------------------- */
+/* --- answering
+ * ----------------------------------------------------------------------------------------------------------------------------
+ */
 
 bool pending_answer (pending_table_t *self, const Parcel *parcel) {
-    pending_t *entry = parcel->id.len == PARCEL_ID && parcel->verdict ? zhashx_lookup (self->entries, parcel->id.data) : NULL;
+    pending_t *entry =
+        parcel->id.len == PARCEL_ID && parcel->verdict ? zhashx_lookup (self->entries, parcel->id.data) : NULL;
     if (!entry) {
         metric_add (self->late, 1);
         return false;
@@ -181,9 +195,10 @@ static void defer (pending_table_t *self, pending_t *entry, int reason) {
     Parcel *parcel = parcel_read (arena, zmq_msg_data (&entry->front), zmq_msg_size (&entry->front));
     VerdictFragment verdict = VERDICT_FRAGMENT__INIT;
     verdict.decision = DECISION__DEFER;
-    verdict.reason = (char *) defer_reasons[reason];
+    verdict.reason = (char *)defer_reasons[reason];
     parcel->verdict = &verdict;
-    log_warn ("deferred", "id=%s attempts=%u reason=\"%s\"", parcel_id_text (arena, parcel), entry->attempt, verdict.reason);
+    log_warn ("deferred", "id=%s attempts=%u reason=\"%s\"", parcel_id_text (arena, parcel), entry->attempt,
+              verdict.reason);
     metric_add (self->deadlines, 1);
     pending_answer (self, parcel);
     arena_destroy (&arena);

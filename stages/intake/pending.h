@@ -1,4 +1,5 @@
-/* The pending table: every message that was taken in and not yet answered. PUSH and PULL acknowledge nothing, so this does. */
+/* The pending table: every message that was taken in and not yet answered. PUSH and PULL acknowledge nothing, so this
+ * does. */
 #ifndef TAMIS_PENDING_H
 #define TAMIS_PENDING_H
 
@@ -13,14 +14,16 @@ pending_table_t *pending_new (const config_t *config, const keyring_t *keys, con
 void pending_destroy (pending_table_t **self);
 void pending_reload (pending_table_t *self, const config_t *config);
 
-/* Takes a transaction in: makes the id, sends the parcel on its way. False where a message of this id is pending already (its client
- * has asked again): then the new ticket takes the old one's place, and the old one is returned in the transaction. */
+/* Takes a transaction in: makes the id, sends the parcel on its way. False where a message of this id is pending
+ * already (its client has asked again): then the new ticket takes the old one's place, and the old one is returned in
+ * the transaction. */
 bool pending_take (pending_table_t *self, const door_t *door, transaction_t *transaction);
 
 /* A verdict came home: answers its door. False where nobody waits for it. */
 bool pending_answer (pending_table_t *self, const Parcel *parcel);
 
-/* Sends again what is due, defers what is past its deadline, sends what found no room before. Called every PENDING_TICK ms. */
+/* Sends again what is due, defers what is past its deadline, sends what found no room before. Called every PENDING_TICK
+ * ms. */
 void pending_tick (void *self);
 
 /* Answers everything with defer. */

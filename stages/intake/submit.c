@@ -27,7 +27,9 @@ struct submit_t {
     metric_t *taken, *refused;
 };
 
-/* --- answers ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- answers
+ * ------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void client_destroy (void **client_p) {
     client_t *client = *client_p;
@@ -42,7 +44,7 @@ static client_t *client_of (submit_t *self, const char *answer_to) {
         client = calloc (1, sizeof *client);
         if (!client) abort ();
         client->outlet = outlet_new (stage_loop (self->stage), HOP_ANSWER_MARK);
-        outlet_listed (client->outlet, (char *[]){(char *) answer_to, NULL});
+        outlet_listed (client->outlet, (char *[]){(char *)answer_to, NULL});
         zhashx_insert (self->clients, answer_to, client);
     }
     client->used_at = clock_now ();
@@ -67,7 +69,7 @@ static void answer (void *door, void *ticket_p, const Parcel *parcel) {
     ident_header (self->keys, parcel->id.data, header);
     SubmissionAnswer answer_ = SUBMISSION_ANSWER__INIT;
     answer_.token = (ProtobufCBinaryData){PARCEL_TOKEN, ticket->token};
-    answer_.parcel = (Parcel *) parcel;
+    answer_.parcel = (Parcel *)parcel;
     answer_.x_tamis_id = header;
     send_answer (self, ticket->answer_to, &answer_);
     ticket_free (ticket);
@@ -76,7 +78,7 @@ static void answer (void *door, void *ticket_p, const Parcel *parcel) {
 static void refuse (submit_t *self, const Submission *submission, const char *reason) {
     SubmissionAnswer answer_ = SUBMISSION_ANSWER__INIT;
     answer_.token = submission->token;
-    answer_.error = (char *) reason;
+    answer_.error = (char *)reason;
     metric_add (self->refused, 1);
     send_answer (self, submission->answer_to, &answer_);
 }
@@ -92,7 +94,9 @@ static void forget_idle (void *state) {
     zlistx_destroy (&known);
 }
 
-/* --- submissions -------------------------------------------------------------------------------------------------------------------------- */
+/* --- submissions
+ * --------------------------------------------------------------------------------------------------------------------------
+ */
 
 /* A client's way back is a socket of ours, made by tamis scan, or an address on the deployment's network. */
 static bool way_back_fits (const submit_t *self, const char *answer_to) {
@@ -110,7 +114,8 @@ static void hand_in (submit_t *self, arena_t *arena, const Submission *submissio
         envelope__init (envelope);
         envelope_from_message (self->trusted, zmq_msg_data (raw), zmq_msg_size (raw), arena, envelope);
     }
-    if (!envelope->received_at) envelope->received_at = submission->submitted_at ? submission->submitted_at : clock_wall ();
+    if (!envelope->received_at)
+        envelope->received_at = submission->submitted_at ? submission->submitted_at : clock_wall ();
     ticket_t *ticket = calloc (1, sizeof *ticket);
     if (!ticket) abort ();
     memcpy (ticket->token, submission->token.data, PARCEL_TOKEN);
@@ -140,7 +145,7 @@ static void submission_came (void *state, zmq_msg_t *frames, int count) {
         metric_add (self->refused, 1);
     } else if (count < 2) {
         refuse (self, submission, "no message came with the submission");
-    } else if ((int64_t) zmq_msg_size (&frames[1]) > self->message_max) {
+    } else if ((int64_t)zmq_msg_size (&frames[1]) > self->message_max) {
         refuse (self, submission, "larger than intake/message_max");
     } else {
         hand_in (self, arena, submission, &frames[1]);
@@ -148,7 +153,9 @@ static void submission_came (void *state, zmq_msg_t *frames, int count) {
     arena_destroy (&arena);
 }
 
-/* --- life --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- life
+ * ---------------------------------------------------------------------------------------------------------------------------------
+ */
 
 submit_t *submit_new (stage_t *stage, const keyring_t *keys, pending_table_t *pending, const networks_t *trusted) {
     submit_t *self = calloc (1, sizeof *self);
@@ -174,9 +181,13 @@ void submit_destroy (submit_t **self_p) {
     *self_p = NULL;
 }
 
-void submit_open (submit_t *self, bool open) { inlet_pause (self->inlet, !open); }
+void submit_open (submit_t *self, bool open) {
+    inlet_pause (self->inlet, !open);
+}
 
-void submit_close (submit_t *self) { inlet_unbind (self->inlet); }
+void submit_close (submit_t *self) {
+    inlet_unbind (self->inlet);
+}
 
 size_t submit_waiting (const submit_t *self) {
     size_t waiting = 0;

@@ -7,16 +7,16 @@
 
 typedef struct {
     uint64_t id;
-    int32_t messages, spam;       /* seen; of which our own verdict was not deliver (counted, never weighed) */
-    int32_t junk, notjunk;        /* weighted reports, in hundredths */
+    int32_t messages, spam; /* seen; of which our own verdict was not deliver (counted, never weighed) */
+    int32_t junk, notjunk;  /* weighted reports, in hundredths */
     int32_t traps;
-    int32_t first, last;          /* hours since 1970 */
-    uint64_t spread, reach;       /* one bit in 64 for each source, each recipient */
+    int32_t first, last;    /* hours since 1970 */
+    uint64_t spread, reach; /* one bit in 64 for each source, each recipient */
     bool named;
 } past_t;
 
-/* How many distinct sources or recipients BITS stand for, by linear counting (Whang, Vander-Zanden, Taylor 1990): exact to some 10 %
- * up to 100, 300 at most. */
+/* How many distinct sources or recipients BITS stand for, by linear counting (Whang, Vander-Zanden, Taylor 1990): exact
+ * to some 10 % up to 100, 300 at most. */
 int past_distinct (uint64_t bits);
 
 #endif

@@ -22,37 +22,37 @@ struct recall_t {
     array_t *ids;
     int64_t patience;
     int batch;
-    size_t gather;
     int n_waiting;
-    bool timed;
     metric_t *queries, *unknown, *traits;
 };
 
-/* --- reading the answer ------------------------------------------------------------------------------------------------------------------- */
+/* --- reading the answer
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static int64_t wide (const PGresult *result, int row, int column) {
     uint64_t value;
     memcpy (&value, PQgetvalue (result, row, column), sizeof value);
-    return (int64_t) be64toh (value);
+    return (int64_t)be64toh (value);
 }
 
 static int32_t narrow (const PGresult *result, int row, int column) {
     uint32_t value;
     memcpy (&value, PQgetvalue (result, row, column), sizeof value);
-    return (int32_t) ntohl (value);
+    return (int32_t)ntohl (value);
 }
 
 static int by_id (const void *a, const void *b) {
-    uint64_t left = ((const past_t *) a)->id, right = ((const past_t *) b)->id;
+    uint64_t left = ((const past_t *)a)->id, right = ((const past_t *)b)->id;
     return (left > right) - (left < right);
 }
 
 static past_t *read_pasts (const PGresult *result, size_t *count) {
-    *count = (size_t) PQntuples (result);
+    *count = (size_t)PQntuples (result);
     past_t *pasts = calloc (*count + 1, sizeof *pasts);
     if (!pasts) abort ();
-    for (int i = 0; i < (int) *count; i++)
-        pasts[i] = (past_t){.id = (uint64_t) wide (result, i, 0),
+    for (int i = 0; i < (int)*count; i++)
+        pasts[i] = (past_t){.id = (uint64_t)wide (result, i, 0),
                             .messages = narrow (result, i, 1),
                             .spam = narrow (result, i, 2),
                             .junk = narrow (result, i, 3),
@@ -60,8 +60,8 @@ static past_t *read_pasts (const PGresult *result, size_t *count) {
                             .traps = narrow (result, i, 5),
                             .first = narrow (result, i, 6),
                             .last = narrow (result, i, 7),
-                            .spread = (uint64_t) wide (result, i, 8),
-                            .reach = (uint64_t) wide (result, i, 9),
+                            .spread = (uint64_t)wide (result, i, 8),
+                            .reach = (uint64_t)wide (result, i, 9),
                             .named = *PQgetvalue (result, i, 10) != 0};
     qsort (pasts, *count, sizeof *pasts, by_id);
     return pasts;
@@ -72,7 +72,9 @@ const past_t *recall_find (const past_t *pasts, size_t count, uint64_t id) {
     return pasts ? bsearch (&wanted, pasts, count, sizeof *pasts, by_id) : NULL;
 }
 
-/* --- asking ------------------------------------------------------------------------------------------------------------------------------- */
+/* --- asking
+ * -------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void ask_now (recall_t *self);
 
@@ -102,7 +104,7 @@ static void answered (void *state, const PGresult *result) {
 
 static void add_traits (recall_t *self, Trait *const *traits, size_t count) {
     for (size_t i = 0; i < count; i++)
-        if (trait_kind (traits[i]->id) != TRAIT_recipient) array_number (self->ids, (int64_t) traits[i]->id);
+        if (trait_kind (traits[i]->id) != TRAIT_recipient) array_number (self->ids, (int64_t)traits[i]->id);
 }
 
 static void add_job (recall_t *self, const job_t *job) {
@@ -126,14 +128,12 @@ static void ask_now (recall_t *self) {
     }
     if (!self->waiting) self->last = &self->waiting;
     metric_add (self->queries, 1);
-    metric_add (self->traits, (int64_t) array_count (self->ids));
+    metric_add (self->traits, (int64_t)array_count (self->ids));
     const char *parameters[] = {array_whole (self->ids)};
-    session_query (self->session, sql_recall, 1, parameters, true, (int) self->patience, answered, self);
+    session_query (self->session, sql_recall, 1, parameters, true, (int)self->patience, answered, self);
 }
 
-static void gathered (void *state) {
-    recall_t *self = state;
-    self->timed = false;
+void recall_flush (recall_t *self) {
     ask_now (self);
 }
 
@@ -146,12 +146,7 @@ void recall_ask (recall_t *self, job_t *job) {
     job->next = NULL;
     *self->last = job;
     self->last = &job->next;
-    if (++self->n_waiting >= self->batch) {
-        ask_now (self);
-    } else if (!self->timed) {
-        self->timed = true;
-        stage_after (worker_stage (self->worker), self->gather, gathered, self);
-    }
+    self->n_waiting++;
 }
 
 /* Those that have waited longer than patience go on unknown. */
@@ -168,7 +163,9 @@ static void tick (void *state) {
     }
 }
 
-/* --- life --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- life
+ * ---------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void changed (void *state, bool up, bool fatal, const char *reason) {
     recall_t *self = state;
@@ -188,8 +185,7 @@ recall_t *recall_new (worker_t *worker, recall_done_fn *done, void *state) {
     *self = (recall_t){.worker = worker, .done = done, .state = state, .ids = array_new ()};
     self->last = &self->waiting;
     self->patience = config_number (config, "reputation/patience");
-    self->batch = (int) config_number (config, "reputation/batch");
-    self->gather = (size_t) config_number (config, "reputation/gather");
+    self->batch = (int)config_number (config, "reputation/batch");
     self->queries = metric_counter ("recall_queries_total", "queries for the pasts of traits");
     self->traits = metric_counter ("recall_traits_total", "traits asked for");
     self->unknown = metric_counter ("recall_unknown_total", "parcels that went on without their history");

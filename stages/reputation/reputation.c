@@ -34,6 +34,11 @@ static void take (void *self_p, job_t *job) {
     recall_ask (self->recall, job);
 }
 
+static void burst (void *self_p) {
+    reputation_t *self = self_p;
+    recall_flush (self->recall);
+}
+
 static void *start (worker_t *worker) {
     reputation_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
@@ -49,5 +54,11 @@ static void stop (void **self_p) {
     *self_p = NULL;
 }
 
-const worker_plan_t reputation_plan = {
-    .name = "reputation", .next = "verdict", .passes_raw = false, .hold = 256, .start = start, .take = take, .stop = stop};
+const worker_plan_t reputation_plan = {.name = "reputation",
+                                       .next = "verdict",
+                                       .passes_raw = false,
+                                       .hold = 256,
+                                       .start = start,
+                                       .take = take,
+                                       .burst = burst,
+                                       .stop = stop};

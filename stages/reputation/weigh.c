@@ -38,15 +38,16 @@ static bool known_for_long (const Trait *trait, const past_t *past) {
 }
 
 static void state_reports (const strongest_t *found, evidence_t *evidence) {
-    static const finding_code_t codes[] = {FINDING_reported_proven, FINDING_reported_claimed, FINDING_reported_borrowed};
+    static const finding_code_t codes[] = {FINDING_reported_proven, FINDING_reported_claimed,
+                                           FINDING_reported_borrowed};
     for (int i = AUTHORITY_PROVEN; i <= AUTHORITY_BORROWED; i++) {
         if (!found->trait[i]) continue;
         const past_t *past = found->past[i];
         const trait_info_t *kind = trait_info (trait_kind (found->trait[i]->id));
         const char *value = kind->secrecy == SECRECY_SENDER ? found->trait[i]->value : "(hashed)";
-        char *reason = arena_printf (evidence->arena, "%s %.200s: %.2f junk, %.2f not junk, in %d messages", kind->name, value,
-                                     past->junk * hundredth, past->notjunk * hundredth, past->messages);
-        evidence_weighed (evidence, codes[i], (int32_t) lround (weigh_reports (past, kind) * BITS_UNIT), reason);
+        char *reason = arena_printf (evidence->arena, "%s %.200s: %.2f junk, %.2f not junk, in %d messages", kind->name,
+                                     value, past->junk * hundredth, past->notjunk * hundredth, past->messages);
+        evidence_weighed (evidence, codes[i], (int32_t)lround (weigh_reports (past, kind) * BITS_UNIT), reason);
     }
 }
 
@@ -55,8 +56,10 @@ typedef void (each_fn) (void *state, const Trait *trait, const past_t *past);
 static void each_trait (const Parcel *parcel, const past_t *pasts, size_t count, each_fn *fn, void *state) {
     const AuthenticationFragment *a = parcel->authentication;
     const FingerprintFragment *f = parcel->fingerprint;
-    for (size_t i = 0; a && i < a->n_traits; i++) fn (state, a->traits[i], recall_find (pasts, count, a->traits[i]->id));
-    for (size_t i = 0; f && i < f->n_traits; i++) fn (state, f->traits[i], recall_find (pasts, count, f->traits[i]->id));
+    for (size_t i = 0; a && i < a->n_traits; i++)
+        fn (state, a->traits[i], recall_find (pasts, count, a->traits[i]->id));
+    for (size_t i = 0; f && i < f->n_traits; i++)
+        fn (state, f->traits[i], recall_find (pasts, count, f->traits[i]->id));
 }
 
 typedef struct {
@@ -82,7 +85,8 @@ void weigh (const Parcel *parcel, const past_t *pasts, size_t count, evidence_t 
     evidence_weighed (evidence, FINDING_known_sender, -BITS_UNIT,
                       arena_printf (evidence->arena, "%s %.200s: %d messages in %d days, no complaint",
                                     trait_info (trait_kind (weighing.known->id))->name, weighing.known->value,
-                                    weighing.known_past->messages, (weighing.known_past->last - weighing.known_past->first) / 24));
+                                    weighing.known_past->messages,
+                                    (weighing.known_past->last - weighing.known_past->first) / 24));
 }
 
 typedef struct {

@@ -1,4 +1,5 @@
-/* Weighing: what the pasts of a parcel's traits say about it. Pure: the same parcel and pasts give the same findings. */
+/* Weighing: what the pasts of a parcel's traits say about it. Pure: the same parcel and pasts give the same findings.
+ */
 #ifndef TAMIS_WEIGH_H
 #define TAMIS_WEIGH_H
 
@@ -6,20 +7,20 @@
 #include "worker.h"
 
 enum {
-    WEIGH_REACH = 5,        /* recipients from which on a sender's readable value may be kept */
+    WEIGH_REACH = 5, /* recipients from which on a sender's readable value may be kept */
     WEIGH_KNOWN_MESSAGES = 20,
     WEIGH_KNOWN_HOURS = 7 * 24
 };
 
-/* Bits (not in 64ths) that reports give a trait: log2 of reported junk over reported not-junk and silent messages, each with a little
- * doubt added, within the kind's cap. 0 where nobody has reported it. */
+/* Bits (not in 64ths) that reports give a trait: log2 of reported junk over reported not-junk and silent messages, each
+ * with a little doubt added, within the kind's cap. 0 where nobody has reported it. */
 double weigh_reports (const past_t *past, const trait_info_t *kind);
 
 /* Adds the findings that PASTS (COUNT, sorted by id) support to EVIDENCE. */
 void weigh (const Parcel *parcel, const past_t *pasts, size_t count, evidence_t *evidence);
 
-/* Which of the parcel's sender traits have earned a readable name that the history does not hold yet: writes their ids to IDS (room for
- * EVIDENCE_TRAITS * 2) and returns how many. */
+/* Which of the parcel's sender traits have earned a readable name that the history does not hold yet: writes their ids
+ * to IDS (room for EVIDENCE_TRAITS * 2) and returns how many. */
 size_t weigh_nameable (const Parcel *parcel, const past_t *pasts, size_t count, uint64_t *ids);
 
 #endif

@@ -22,7 +22,7 @@ static void add (sum_t *self, uint32_t code, int32_t bits, const char *reason) {
     finding__init (finding);
     finding->code = code;
     finding->bits = bits;
-    finding->reason = (char *) reason;
+    finding->reason = (char *)reason;
     self->verdict->findings[self->verdict->n_findings++] = finding;
     self->verdict->bits += bits;
 }
@@ -51,7 +51,8 @@ static void cap_groups (sum_t *self, const policy_t *policy) {
         if (cap == INT32_MAX || (sum <= cap && sum >= -cap)) continue;
         int32_t excess = sum > cap ? sum - cap : sum + cap;
         add (self, FINDING_group_cap, -excess,
-             arena_printf (self->arena, "%s counts for %.2f bits at most", self->groups[i].name, (double) cap / BITS_UNIT));
+             arena_printf (self->arena, "%s counts for %.2f bits at most", self->groups[i].name,
+                           (double)cap / BITS_UNIT));
     }
 }
 
@@ -71,7 +72,7 @@ VerdictFragment *combine (arena_t *arena, const Parcel *parcel, const policy_t *
     if (parcel->reputation) add_all (&self, parcel->reputation->findings, parcel->reputation->n_findings);
     cap_groups (&self, policy);
     self.verdict->decision = decide (policy, self.verdict->bits);
-    if (self.verdict->decision == DECISION__REJECT) self.verdict->reason = (char *) "message refused by policy";
+    if (self.verdict->decision == DECISION__REJECT) self.verdict->reason = (char *)"message refused by policy";
     return self.verdict;
 }
 

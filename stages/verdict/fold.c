@@ -30,7 +30,9 @@ struct fold_t {
 
 enum { SLOTS_LEAST = 1024, DATE = 16 };
 
-/* --- sums by trait ------------------------------------------------------------------------------------------------------------------------ */
+/* --- sums by trait
+ * ------------------------------------------------------------------------------------------------------------------------
+ */
 
 fold_t *fold_new (void) {
     fold_t *self = calloc (1, sizeof *self);
@@ -53,7 +55,7 @@ void fold_clear (fold_t *self) {
 }
 
 static size_t slot_of (const fold_t *self, uint64_t trait) {
-    size_t at = (size_t) (trait * 0x9e3779b97f4a7c15u >> 20) & (self->n_slots - 1);
+    size_t at = (size_t)(trait * 0x9e3779b97f4a7c15u >> 20) & (self->n_slots - 1);
     while (self->slots[at] && self->sums[self->slots[at] - 1].trait != trait) at = (at + 1) & (self->n_slots - 1);
     return at;
 }
@@ -65,7 +67,7 @@ static void grow (fold_t *self) {
     free (self->slots);
     self->slots = calloc (self->n_slots, sizeof *self->slots);
     if (!self->sums || !self->slots) abort ();
-    for (size_t i = 0; i < self->n_sums; i++) self->slots[slot_of (self, self->sums[i].trait)] = (uint32_t) i + 1;
+    for (size_t i = 0; i < self->n_sums; i++) self->slots[slot_of (self, self->sums[i].trait)] = (uint32_t)i + 1;
 }
 
 static sum_t *sum_of (fold_t *self, uint64_t trait, int32_t hour) {
@@ -73,12 +75,14 @@ static sum_t *sum_of (fold_t *self, uint64_t trait, int32_t hour) {
     size_t at = slot_of (self, trait);
     if (self->slots[at]) return &self->sums[self->slots[at] - 1];
     self->sums[self->n_sums] = (sum_t){.trait = trait, .first = hour, .last = hour};
-    self->slots[at] = (uint32_t) ++self->n_sums;
+    self->slots[at] = (uint32_t)++self->n_sums;
     return &self->sums[self->n_sums - 1];
 }
 
 /* One of 64 bits for a keyed id, which is as good as random. */
-static uint64_t bit_of (uint64_t id) { return id ? UINT64_C (1) << (id % 64) : 0; }
+static uint64_t bit_of (uint64_t id) {
+    return id ? UINT64_C (1) << (id % 64) : 0;
+}
 
 static void add_walk (fold_t *self, uint64_t trait, uint64_t source, int32_t hour) {
     const trait_info_t *kind = trait_info (trait_kind (trait));
@@ -117,22 +121,23 @@ void fold_add (fold_t *self, const fold_row_t *row, const uint64_t *traits, size
     for (size_t i = 0; i < count; i++) add_one (self, row, traits[i], reach);
 }
 
-/* --- what goes to the database ------------------------------------------------------------------------------------------------------------ */
+/* --- what goes to the database
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static int by_trait (const void *a, const void *b) {
-    uint64_t left = ((const sum_t *) a)->trait, right = ((const sum_t *) b)->trait;
+    uint64_t left = ((const sum_t *)a)->trait, right = ((const sum_t *)b)->trait;
     return (left > right) - (left < right);
 }
 
 static void write_walks (const fold_t *self, array_t **columns) {
     for (size_t i = 0; i < self->n_walks; i++) {
         char date[DATE];
-        time_t at = (time_t) self->walks[i].hour * 3600;
+        time_t at = (time_t)self->walks[i].hour * 3600;
         struct tm parts;
         gmtime_r (&at, &parts);
         strftime (date, sizeof date, "%Y-%m-%d", &parts);
-        array_number (columns[0], (int64_t) self->walks[i].trait);
-        array_number (columns[1], (int64_t) self->walks[i].source);
+        array_number (columns[0], (int64_t)self->walks[i].trait);
+        array_number (columns[1], (int64_t)self->walks[i].source);
         array_text (columns[2], date);
     }
 }
@@ -142,8 +147,9 @@ void fold_columns (fold_t *self, const sights_t *sights, array_t *columns[FOLD_C
     for (size_t i = 0; i < self->n_sums; i++) {
         const sum_t *sum = &self->sums[i];
         sight_t before = sights_find (sights, sum->trait);
-        const int64_t values[] = {(int64_t) sum->trait, sum->messages, sum->spam, sum->junk, sum->notjunk, sum->traps, sum->first,
-                                  sum->last, (int64_t) sum->spread, (int64_t) sum->reach};
+        const int64_t values[] = {(int64_t)sum->trait,  sum->messages,      sum->spam,  sum->junk,
+                                  sum->notjunk,         sum->traps,         sum->first, sum->last,
+                                  (int64_t)sum->spread, (int64_t)sum->reach};
         for (size_t c = 0; c < sizeof values / sizeof *values; c++) array_number (columns[c], values[c]);
         array_text (columns[10], sum->messages > 1 || sum->taught || before != SIGHT_NONE ? "t" : "f");
         array_number (columns[11], before);

@@ -1,4 +1,5 @@
-/* The fold's arithmetic: sums message rows and lessons by trait, and decides which traits get a row. No database here. */
+/* The fold's arithmetic: sums message rows and lessons by trait, and decides which traits get a row. No database here.
+ */
 #ifndef TAMIS_FOLD_H
 #define TAMIS_FOLD_H
 
@@ -13,11 +14,11 @@ typedef struct fold_t fold_t;
 
 /* What a row or a lesson adds. */
 typedef struct {
-    bool lesson;                 /* counts reports, not a message */
-    uint64_t source;             /* 0 for none */
-    bool spam;                   /* our own verdict was not deliver */
+    bool lesson;     /* counts reports, not a message */
+    uint64_t source; /* 0 for none */
+    bool spam;       /* our own verdict was not deliver */
     int32_t junk, notjunk, traps;
-    int32_t hour;                /* since 1970, of the message */
+    int32_t hour; /* since 1970, of the message */
 } fold_row_t;
 
 fold_t *fold_new (void);

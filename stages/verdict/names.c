@@ -31,7 +31,7 @@ void names_destroy (names_t **self) {
 static void note (names_t *self, Trait *const *traits, size_t count, uint64_t id) {
     for (size_t i = 0; i < count; i++) {
         if (traits[i]->id != id || !*traits[i]->value) continue;
-        array_number (self->ids, (int64_t) id);
+        array_number (self->ids, (int64_t)id);
         array_text (self->values, traits[i]->value);
         return;
     }
@@ -46,11 +46,13 @@ void names_note (names_t *self, const Parcel *parcel) {
     }
 }
 
-bool names_any (const names_t *self) { return array_count (self->ids) > 0; }
+bool names_any (const names_t *self) {
+    return array_count (self->ids) > 0;
+}
 
 void names_send (names_t *self, session_t *session, session_done_fn *done, void *state) {
     char hour[24];
-    snprintf (hour, sizeof hour, "%ld", (long) (clock_wall () / HOUR));
+    snprintf (hour, sizeof hour, "%ld", (long)(clock_wall () / HOUR));
     const char *parameters[] = {array_whole (self->ids), array_whole (self->values), hour};
     session_query (session, sql_name_traits, 3, parameters, false, TIMEOUT, done, state);
     array_clear (self->ids);

@@ -1,4 +1,5 @@
-/* Names: readable values of sender traits that have earned it (reported, or seen by many recipients), written beside the histories. */
+/* Names: readable values of sender traits that have earned it (reported, or seen by many recipients), written beside
+ * the histories. */
 #ifndef TAMIS_NAMES_H
 #define TAMIS_NAMES_H
 

@@ -30,7 +30,7 @@ static bool read_bits (const char *text, int32_t *bits) {
     if (!strcmp (text, "never")) return *bits = INT32_MAX, true;
     double value = strtod (text, &end);
     if (end == text || *end || !(fabs (value) <= 1000)) return false;
-    *bits = (int32_t) lround (value * BITS_UNIT);
+    *bits = (int32_t)lround (value * BITS_UNIT);
     return true;
 }
 
@@ -44,7 +44,10 @@ static char *read_policy (policy_t *policy, zconfig_t *section, const char *file
     struct {
         const char *name;
         int32_t *bits;
-    } known[] = {{"prior", &policy->prior}, {"junk", &policy->junk}, {"quarantine", &policy->quarantine}, {"reject", &policy->reject}};
+    } known[] = {{"prior", &policy->prior},
+                 {"junk", &policy->junk},
+                 {"quarantine", &policy->quarantine},
+                 {"reject", &policy->reject}};
     for (zconfig_t *item = zconfig_child (section); item; item = zconfig_next (item)) {
         bool fits = false;
         if (!strcmp (zconfig_name (item), "cap")) {
@@ -53,7 +56,9 @@ static char *read_policy (policy_t *policy, zconfig_t *section, const char *file
         }
         for (size_t i = 0; i < sizeof known / sizeof *known; i++)
             if (!strcmp (known[i].name, zconfig_name (item))) fits = read_bits (zconfig_value (item), known[i].bits);
-        if (!fits) return sentence ("%s: policy %s: \"%s\" is no setting of a policy, or not a number of bits", file, policy->name, zconfig_name (item));
+        if (!fits)
+            return sentence ("%s: policy %s: \"%s\" is no setting of a policy, or not a number of bits", file,
+                             policy->name, zconfig_name (item));
     }
     return NULL;
 }
@@ -64,7 +69,8 @@ static char *read_policies (policies_t *self, const char *file) {
     char *error = NULL;
     for (zconfig_t *section = zconfig_child (root); section && !error; section = zconfig_next (section)) {
         bool first = !strcmp (zconfig_name (section), "default");
-        if (!first && self->n_policies == POLICY_NAMES) error = sentence ("%s: more than %d policies", file, POLICY_NAMES);
+        if (!first && self->n_policies == POLICY_NAMES)
+            error = sentence ("%s: more than %d policies", file, POLICY_NAMES);
         policy_t *policy = first || error ? &self->policies[0] : &self->policies[self->n_policies++];
         if (!first && !error) *policy = self->policies[0];
         snprintf (policy->name, sizeof policy->name, "%s", zconfig_name (section));
@@ -90,8 +96,9 @@ static char *read_domains (policies_t *self, const char *file) {
         for (size_t i = 0; i < self->n_policies; i++)
             if (!strcmp (self->policies[i].name, name)) policy = &self->policies[i];
         if (!policy) error = sentence ("%s, line %d: there is no policy \"%s\"", file, number, name);
-        for (char *each = domain; *each; each++) *each = (char) tolower (*each);
-        if (policy && zhashx_size (self->domains) < POLICY_DOMAINS) zhashx_update (self->domains, domain, (void *) policy);
+        for (char *each = domain; *each; each++) *each = (char)tolower (*each);
+        if (policy && zhashx_size (self->domains) < POLICY_DOMAINS)
+            zhashx_update (self->domains, domain, (void *)policy);
     }
     fclose (stream);
     return error;
@@ -120,7 +127,7 @@ const policy_t *policies_for (const policies_t *self, const char *recipient) {
     const char *at = strrchr (recipient, '@');
     char domain[256];
     snprintf (domain, sizeof domain, "%s", at ? at + 1 : recipient);
-    for (char *each = domain; *each; each++) *each = (char) tolower (*each);
+    for (char *each = domain; *each; each++) *each = (char)tolower (*each);
     const policy_t *found = zhashx_lookup (self->domains, domain);
     return found ? found : &self->policies[0];
 }

@@ -22,7 +22,8 @@ typedef struct {
 
 typedef struct policies_t policies_t;
 
-/* Reads policy/file and policy/domains. NULL on failure, with *ERROR a sentence that names the file (the caller frees it). */
+/* Reads policy/file and policy/domains. NULL on failure, with *ERROR a sentence that names the file (the caller frees
+ * it). */
 policies_t *policies_load (const config_t *config, char **error);
 void policies_destroy (policies_t **self);
 

@@ -12,7 +12,14 @@
 #include "sql.h"
 #include "uuid.h"
 
-enum { TICK = 50 /* ms */, ASK_AGAIN = 250 /* ms */, FOLD_PATIENCE = 60000 /* ms */, DAY = 86400000, EXIT_REFUSED = 111, DAYS = 4096 };
+enum {
+    TICK = 50 /* ms */,
+    ASK_AGAIN = 250 /* ms */,
+    FOLD_PATIENCE = 60000 /* ms */,
+    DAY = 86400000,
+    EXIT_REFUSED = 111,
+    DAYS = 4096
+};
 
 static const char greeting[] = "LISTEN tamis_folded";
 
@@ -44,7 +51,9 @@ struct record_t {
 
 static void flush (record_t *self);
 
-/* --- lists -------------------------------------------------------------------------------------------------------------------------------- */
+/* --- lists
+ * --------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void append (list_t *list, job_t *job) {
     job->next = NULL;
@@ -72,15 +81,19 @@ static void prepend_all (list_t *list, list_t *front) {
     *front = (list_t){.last = &front->first};
 }
 
-static VerdictFragment *verdict_of (const job_t *job) { return ((held_t *) job->state)->verdict; }
+static VerdictFragment *verdict_of (const job_t *job) {
+    return ((held_t *)job->state)->verdict;
+}
 
-/* --- endings ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- endings
+ * ------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void give_up (record_t *self, job_t *job) {
     VerdictFragment *verdict = arena_alloc (job->arena, sizeof *verdict);
     verdict_fragment__init (verdict);
     verdict->decision = DECISION__DEFER;
-    verdict->reason = (char *) "the history cannot be written, please try again later";
+    verdict->reason = (char *)"the history cannot be written, please try again later";
     metric_add (self->deferred, 1);
     self->done (self->state, job, verdict);
 }
@@ -92,21 +105,22 @@ static void settle (record_t *self, job_t *job) {
     self->done (self->state, job, verdict_of (job));
 }
 
-/* --- a replay waits until what it has recorded is folded --------------------------------------------------------------------------------- */
+/* --- a replay waits until what it has recorded is folded
+ * --------------------------------------------------------------------------------- */
 
 static void folded (void *state, const char *channel, const char *payload) {
     record_t *self = state;
     uint64_t horizon = strtoull (payload, NULL, 10);
     list_t rest = {.last = &rest.first};
     for (job_t *job; (job = pop (&self->folding));) {
-        uint64_t target = ((held_t *) job->state)->fold_target;
+        uint64_t target = ((held_t *)job->state)->fold_target;
         if (target && target <= horizon)
             settle (self, job);
         else
             append (&rest, job);
     }
     prepend_all (&self->folding, &rest);
-    (void) channel;
+    (void)channel;
 }
 
 static void fold_asked (void *state, const PGresult *result) {
@@ -123,16 +137,18 @@ static void fold_asked (void *state, const PGresult *result) {
 
 static void ask_fold (record_t *self) {
     self->asked_at = clock_now ();
-    session_query (self->session, sql_fold_ask, 0, NULL, false, (int) self->commit, fold_asked, self);
+    session_query (self->session, sql_fold_ask, 0, NULL, false, (int)self->commit, fold_asked, self);
 }
 
 static bool fold_unasked (const record_t *self) {
     bool fresh = false;
-    for (job_t *job = self->folding.first; job; job = job->next) fresh |= !((held_t *) job->state)->fold_target;
+    for (job_t *job = self->folding.first; job; job = job->next) fresh |= !((held_t *)job->state)->fold_target;
     return fresh || (self->folding.first && clock_now () - self->asked_at > ASK_AGAIN);
 }
 
-/* --- a batch ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- a batch
+ * ------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void batch_done (record_t *self) {
     for (job_t *job; (job = pop (&self->batch));)
@@ -158,12 +174,14 @@ static void take_recorded (record_t *self, const PGresult *result) {
             if (memcmp (job->parcel->id.data, id, PARCEL_ID)) continue;
             VerdictFragment *verdict = verdict_of (job);
             int decision = DECISION__DELIVER;
-            while (decision < DECISION__REJECT && strcmp (decision_word ((Decision) decision), PQgetvalue (result, i, 1))) decision++;
-            int32_t bits = (int32_t) strtol (PQgetvalue (result, i, 2), NULL, 10);
+            while (decision < DECISION__REJECT &&
+                   strcmp (decision_word ((Decision)decision), PQgetvalue (result, i, 1)))
+                decision++;
+            int32_t bits = (int32_t)strtol (PQgetvalue (result, i, 2), NULL, 10);
             size_t size = 0;
-            uint8_t *bytes = PQunescapeBytea ((const uint8_t *) PQgetvalue (result, i, 3), &size);
-            if ((int) verdict->decision != decision || verdict->bits != bits) {
-                verdict->decision = (Decision) decision;
+            uint8_t *bytes = PQunescapeBytea ((const uint8_t *)PQgetvalue (result, i, 3), &size);
+            if ((int)verdict->decision != decision || verdict->bits != bits) {
+                verdict->decision = (Decision)decision;
                 verdict->bits = bits;
                 row_findings (job->arena, bytes, size, verdict);
                 metric_add (self->duplicates, 1);
@@ -185,9 +203,10 @@ static void recorded_read (void *state, const PGresult *result) {
 
 static void read_recorded (record_t *self) {
     array_t *ids = array_new ();
-    for (job_t *job = self->batch.first; job; job = job->next) array_text (ids, parcel_id_text (job->arena, job->parcel));
+    for (job_t *job = self->batch.first; job; job = job->next)
+        array_text (ids, parcel_id_text (job->arena, job->parcel));
     const char *parameters[] = {array_whole (ids)};
-    session_query (self->session, sql_recorded, 1, parameters, false, (int) self->commit, recorded_read, self);
+    session_query (self->session, sql_recorded, 1, parameters, false, (int)self->commit, recorded_read, self);
     array_destroy (&ids);
 }
 
@@ -213,9 +232,11 @@ static void send_again (record_t *self) {
     const char *parameters[ROW_COLUMNS];
     uint32_t key = keyring_id (worker_keys (self->worker), KEY_DEPLOYMENT);
     for (int i = 0; i < ROW_COLUMNS; i++) columns[i] = array_new ();
-    for (job_t *job = self->batch.first; job; job = job->next) rows_as_arrays (columns, job->parcel, verdict_of (job), key);
+    for (job_t *job = self->batch.first; job; job = job->next)
+        rows_as_arrays (columns, job->parcel, verdict_of (job), key);
     for (int i = 0; i < ROW_COLUMNS; i++) parameters[i] = array_whole (columns[i]);
-    session_query (self->session, sql_record_again, ROW_COLUMNS, parameters, false, (int) self->commit, again_done, self);
+    session_query (self->session, sql_record_again, ROW_COLUMNS, parameters, false, (int)self->commit, again_done,
+                   self);
     for (int i = 0; i < ROW_COLUMNS; i++) array_destroy (&columns[i]);
 }
 
@@ -239,12 +260,15 @@ static void send_batch (record_t *self) {
     }
     uint32_t key = keyring_id (worker_keys (self->worker), KEY_DEPLOYMENT);
     rows_begin (&self->rows);
-    for (job_t *job = self->batch.first; job; job = job->next) rows_add (&self->rows, job->parcel, verdict_of (job), key);
+    for (job_t *job = self->batch.first; job; job = job->next)
+        rows_add (&self->rows, job->parcel, verdict_of (job), key);
     rows_end (&self->rows);
-    session_copy (self->session, sql_record, self->rows.bytes, self->rows.size, (int) self->commit, copied, self);
+    session_copy (self->session, sql_record, self->rows.bytes, self->rows.size, (int)self->commit, copied, self);
 }
 
-/* --- partitions --------------------------------------------------------------------------------------------------------------------------- */
+/* --- partitions
+ * ---------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void day_name (const job_t *job, char day[CLOCK_TEXT]) {
     clock_format (uuid_time (job->parcel->id.data), day);
@@ -276,16 +300,18 @@ static bool make_day (record_t *self) {
         day_name (job, day);
         if (zhashx_lookup (self->days, day)) continue;
         const char *parameters[] = {day};
-        session_query (self->session, sql_message_day, 1, parameters, false, (int) self->commit, day_made, self);
+        session_query (self->session, sql_message_day, 1, parameters, false, (int)self->commit, day_made, self);
         return true;
     }
     return false;
 }
 
-/* --- what to do next ---------------------------------------------------------------------------------------------------------------------- */
+/* --- what to do next
+ * ----------------------------------------------------------------------------------------------------------------------
+ */
 
 static void named (void *state, const PGresult *result) {
-    (void) result;
+    (void)result;
     flush (state);
 }
 
@@ -302,14 +328,17 @@ static void flush (record_t *self) {
     }
 }
 
-void record_flush (void *self) { flush (self); }
+void record_flush (void *self) {
+    flush (self);
+}
 
 void record_add (record_t *self, job_t *job, VerdictFragment *verdict) {
     held_t *held = arena_zero (job->arena, sizeof *held);
     held->verdict = verdict;
     job->state = held;
     append (&self->waiting, job);
-    if (!session_up (self->session) && clock_now () - self->down_since > self->patience) give_up (self, pop (&self->waiting));
+    if (!session_up (self->session) && clock_now () - self->down_since > self->patience)
+        give_up (self, pop (&self->waiting));
 }
 
 static void tick (void *state) {
@@ -326,7 +355,9 @@ static void tick (void *state) {
     flush (self);
 }
 
-/* --- life --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- life
+ * ---------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void changed (void *state, bool up, bool fatal, const char *reason) {
     record_t *self = state;
@@ -341,7 +372,9 @@ static void changed (void *state, bool up, bool fatal, const char *reason) {
     if (fatal) exit (EXIT_REFUSED);
 }
 
-bool record_up (const record_t *self) { return session_up (self->session); }
+bool record_up (const record_t *self) {
+    return session_up (self->session);
+}
 
 static void open_metrics (record_t *self) {
     self->recorded = metric_counter ("messages_recorded_total", "verdicts answered with their row committed");
@@ -362,7 +395,7 @@ record_t *record_new (worker_t *worker, record_done_fn *done, void *state) {
     self->folding.last = &self->folding.first;
     self->patience = config_number (config, "verdict/patience");
     self->commit = config_number (config, "verdict/commit");
-    self->batch_most = (int) config_number (config, "verdict/batch");
+    self->batch_most = (int)config_number (config, "verdict/batch");
     self->down_since = clock_now ();
     open_metrics (self);
     stage_ail (stage, "the history is away");

@@ -1,5 +1,5 @@
-/* Record: appends message rows in batches, and lets a verdict go only when its row is committed. The first recorded verdict of a
- * message is the one that is answered. */
+/* Record: appends message rows in batches, and lets a verdict go only when its row is committed. The first recorded
+ * verdict of a message is the one that is answered. */
 #ifndef TAMIS_RECORD_H
 #define TAMIS_RECORD_H
 

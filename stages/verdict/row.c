@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- bytes -------------------------------------------------------------------------------------------------------------------------------- */
+/* --- bytes
+ * --------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void put (rows_t *self, const void *bytes, size_t size) {
     if (self->size + size > self->room) {
@@ -19,12 +21,12 @@ static void put (rows_t *self, const void *bytes, size_t size) {
 }
 
 static void put16 (rows_t *self, int value) {
-    uint16_t big = htobe16 ((uint16_t) value);
+    uint16_t big = htobe16 ((uint16_t)value);
     put (self, &big, sizeof big);
 }
 
 static void put32 (rows_t *self, int64_t value) {
-    uint32_t big = htobe32 ((uint32_t) value);
+    uint32_t big = htobe32 ((uint32_t)value);
     put (self, &big, sizeof big);
 }
 
@@ -51,14 +53,18 @@ void rows_begin (rows_t *self) {
     put32 (self, 0);
 }
 
-void rows_end (rows_t *self) { put16 (self, -1); }
+void rows_end (rows_t *self) {
+    put16 (self, -1);
+}
 
 void rows_free (rows_t *self) {
     free (self->bytes);
     *self = (rows_t){0};
 }
 
-/* --- columns ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- columns
+ * ------------------------------------------------------------------------------------------------------------------------------
+ */
 
 uint64_t row_source (const Parcel *parcel) {
     const AuthenticationFragment *fragment = parcel->authentication;
@@ -68,7 +74,8 @@ uint64_t row_source (const Parcel *parcel) {
 }
 
 static size_t count_traits (const Parcel *parcel) {
-    return (parcel->authentication ? parcel->authentication->n_traits : 0) + (parcel->fingerprint ? parcel->fingerprint->n_traits : 0);
+    return (parcel->authentication ? parcel->authentication->n_traits : 0) +
+           (parcel->fingerprint ? parcel->fingerprint->n_traits : 0);
 }
 
 static const Trait *trait_at (const Parcel *parcel, size_t i) {
@@ -79,12 +86,12 @@ static const Trait *trait_at (const Parcel *parcel, size_t i) {
 static void column_traits (rows_t *self, const Parcel *parcel) {
     enum { INT8_OID = 20, ARRAY_HEAD = 20 };
     size_t count = count_traits (parcel);
-    put32 (self, (int64_t) (ARRAY_HEAD + count * 12 - (count ? 0 : 8)));
+    put32 (self, (int64_t)(ARRAY_HEAD + count * 12 - (count ? 0 : 8)));
     put32 (self, count ? 1 : 0); /* dimensions */
     put32 (self, 0);             /* no NULLs */
     put32 (self, INT8_OID);
     if (!count) return;
-    put32 (self, (int64_t) count);
+    put32 (self, (int64_t)count);
     put32 (self, 1);
     for (size_t i = 0; i < count; i++) {
         put32 (self, 8);
@@ -93,13 +100,13 @@ static void column_traits (rows_t *self, const Parcel *parcel) {
 }
 
 static void finding_bytes (const Finding *finding, uint8_t bytes[FINDING_BYTES]) {
-    uint16_t code = htobe16 ((uint16_t) finding->code), bits = htobe16 ((uint16_t) (int16_t) finding->bits);
+    uint16_t code = htobe16 ((uint16_t)finding->code), bits = htobe16 ((uint16_t)(int16_t)finding->bits);
     memcpy (bytes, &code, 2);
     memcpy (bytes + 2, &bits, 2);
 }
 
 static void column_findings (rows_t *self, const VerdictFragment *verdict) {
-    put32 (self, (int64_t) (verdict->n_findings * FINDING_BYTES));
+    put32 (self, (int64_t)(verdict->n_findings * FINDING_BYTES));
     for (size_t i = 0; i < verdict->n_findings; i++) {
         uint8_t bytes[FINDING_BYTES];
         finding_bytes (verdict->findings[i], bytes);
@@ -115,10 +122,10 @@ void rows_add (rows_t *self, const Parcel *parcel, const VerdictFragment *verdic
     column64_or_null (self, row_source (parcel));
     column64_or_null (self, parcel->fingerprint ? parcel->fingerprint->reference : 0);
     column32 (self, verdict->bits);
-    column32 (self, (int32_t) parcel->size);
+    column32 (self, (int32_t)parcel->size);
     put32 (self, 2);
-    put16 (self, (int) key);
-    put32 (self, (int64_t) strlen (word));
+    put16 (self, (int)key);
+    put32 (self, (int64_t)strlen (word));
     put (self, word, strlen (word));
     column_traits (self, parcel);
     column_findings (self, verdict);
@@ -126,15 +133,16 @@ void rows_add (rows_t *self, const Parcel *parcel, const VerdictFragment *verdic
 
 static void number_or_null (array_t *column, uint64_t value) {
     if (value)
-        array_number (column, (int64_t) value);
+        array_number (column, (int64_t)value);
     else
         array_text (column, NULL);
 }
 
-void rows_as_arrays (array_t *columns[ROW_COLUMNS], const Parcel *parcel, const VerdictFragment *verdict, uint32_t key) {
+void rows_as_arrays (array_t *columns[ROW_COLUMNS], const Parcel *parcel, const VerdictFragment *verdict,
+                     uint32_t key) {
     arena_t *arena = arena_new ();
     array_t *traits = array_new ();
-    for (size_t i = 0; i < count_traits (parcel); i++) array_number (traits, (int64_t) trait_at (parcel, i)->id);
+    for (size_t i = 0; i < count_traits (parcel); i++) array_number (traits, (int64_t)trait_at (parcel, i)->id);
     char *hex = arena_alloc (arena, 2 + 2 * FINDING_BYTES * verdict->n_findings + 1), *at = stpcpy (hex, "\\x");
     for (size_t i = 0; i < verdict->n_findings; i++) {
         uint8_t bytes[FINDING_BYTES];
@@ -145,7 +153,7 @@ void rows_as_arrays (array_t *columns[ROW_COLUMNS], const Parcel *parcel, const 
     number_or_null (columns[1], row_source (parcel));
     number_or_null (columns[2], parcel->fingerprint ? parcel->fingerprint->reference : 0);
     array_number (columns[3], verdict->bits);
-    array_number (columns[4], (int64_t) parcel->size);
+    array_number (columns[4], (int64_t)parcel->size);
     array_number (columns[5], key);
     array_text (columns[6], decision_word (verdict->decision));
     array_text (columns[7], array_whole (traits));
@@ -164,8 +172,8 @@ void row_findings (arena_t *arena, const uint8_t *bytes, size_t size, VerdictFra
         Finding *finding = arena_alloc (arena, sizeof *finding);
         finding__init (finding);
         finding->code = be16toh (code);
-        finding->bits = (int16_t) be16toh (bits);
-        finding->reason = (char *) "as recorded when the message first came";
+        finding->bits = (int16_t)be16toh (bits);
+        finding->reason = (char *)"as recorded when the message first came";
         verdict->findings[i] = finding;
     }
 }

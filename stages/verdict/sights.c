@@ -30,10 +30,14 @@ void sights_destroy (sights_t **self) {
 }
 
 /* The low bits choose the line, the bits above the tag; a kind is in the top byte and so in neither: mixed in. */
-static uint64_t mixed (uint64_t trait) { return trait ^ (trait >> 56) * 0x9e3779b97f4a7c15u; }
-static uint32_t *line_of (const sights_t *self, uint64_t trait) { return self->entries + (mixed (trait) & self->line_mask) * LINE; }
+static uint64_t mixed (uint64_t trait) {
+    return trait ^ (trait >> 56) * 0x9e3779b97f4a7c15u;
+}
+static uint32_t *line_of (const sights_t *self, uint64_t trait) {
+    return self->entries + (mixed (trait) & self->line_mask) * LINE;
+}
 static uint32_t tag_of (uint64_t trait) {
-    uint32_t tag = (uint32_t) (mixed (trait) >> 29) & 0x7ffffff;
+    uint32_t tag = (uint32_t)(mixed (trait) >> 29) & 0x7ffffff;
     return (tag ? tag : 1) << 5; /* an entry of 0 is empty */
 }
 

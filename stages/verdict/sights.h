@@ -1,6 +1,6 @@
-/* First sights: a fixed table that remembers traits seen once, which have no row yet. Sixteen entries of 32 bits to a cache line: 27 of
- * tag, one says that the first sight was spam, four of age. When a line is full the oldest goes. Traits (HISTORY): most are never
- * seen again, so a row for each would cost seven times the space. */
+/* First sights: a fixed table that remembers traits seen once, which have no row yet. Sixteen entries of 32 bits to a
+ * cache line: 27 of tag, one says that the first sight was spam, four of age. When a line is full the oldest goes.
+ * Traits (HISTORY): most are never seen again, so a row for each would cost seven times the space. */
 #ifndef TAMIS_SIGHTS_H
 #define TAMIS_SIGHTS_H
 

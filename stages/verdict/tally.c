@@ -10,9 +10,16 @@
 
 #include <endian.h>
 
-enum { TICK = 10 /* ms */, TIMEOUT = 60000 /* ms */, EXPIRE_EVERY = 3600000 /* ms */, HOUR = 3600000, HEAD = 20, XID = 24 };
+enum {
+    TICK = 10 /* ms */,
+    TIMEOUT = 60000 /* ms */,
+    EXPIRE_EVERY = 3600000 /* ms */,
+    HOUR = 3600000,
+    HEAD = 20,
+    XID = 24
+};
 
-static const char greeting[] = "LISTEN tamis_fold";
+static const char greeting[] = "SET synchronous_commit = off; LISTEN tamis_fold";
 
 struct tally_t {
     worker_t *worker;
@@ -30,7 +37,9 @@ struct tally_t {
 
 static void go_on (tally_t *self);
 
-/* --- reading rows ------------------------------------------------------------------------------------------------------------------------- */
+/* --- reading rows
+ * -------------------------------------------------------------------------------------------------------------------------
+ */
 
 static uint32_t narrow (const PGresult *result, int row, int column) {
     uint32_t value;
@@ -40,7 +49,7 @@ static uint32_t narrow (const PGresult *result, int row, int column) {
 
 /* A bigint[] in binary: its elements into self->traits; their number. */
 static size_t read_traits (tally_t *self, const PGresult *result, int row, int column) {
-    size_t size = (size_t) PQgetlength (result, row, column), count = size > HEAD ? (size - HEAD) / 12 : 0;
+    size_t size = (size_t)PQgetlength (result, row, column), count = size > HEAD ? (size - HEAD) / 12 : 0;
     const char *at = PQgetvalue (result, row, column) + HEAD;
     if (count > self->traits_room) {
         self->traits_room = count;
@@ -61,15 +70,17 @@ static void add_row (tally_t *self, const PGresult *result, int row) {
     fold_row_t values = {.lesson = *PQgetvalue (result, row, 0) == 'l',
                          .source = be64toh (source),
                          .spam = *PQgetvalue (result, row, 5) != 0,
-                         .junk = (int32_t) narrow (result, row, 6),
-                         .notjunk = (int32_t) narrow (result, row, 7),
-                         .traps = (int32_t) narrow (result, row, 8),
-                         .hour = (int32_t) (uuid_time ((const uint8_t *) PQgetvalue (result, row, 3)) / HOUR)};
+                         .junk = (int32_t)narrow (result, row, 6),
+                         .notjunk = (int32_t)narrow (result, row, 7),
+                         .traps = (int32_t)narrow (result, row, 8),
+                         .hour = (int32_t)(uuid_time ((const uint8_t *)PQgetvalue (result, row, 3)) / HOUR)};
     size_t count = read_traits (self, result, row, 9);
     fold_add (self->fold, &values, self->traits, count);
 }
 
-/* --- a fold ------------------------------------------------------------------------------------------------------------------------------- */
+/* --- a fold
+ * -------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void applied (void *state, const PGresult *result) {
     tally_t *self = state;
@@ -79,11 +90,11 @@ static void applied (void *state, const PGresult *result) {
         self->due = clock_now () + self->interval;
         return;
     }
-    size_t count = (size_t) PQntuples (result);
+    size_t count = (size_t)PQntuples (result);
     uint64_t *rowless = calloc (count + 1, sizeof *rowless);
     if (!rowless) abort ();
     for (size_t i = 0; i < count; i++) {
-        memcpy (&rowless[i], PQgetvalue (result, (int) i, 0), sizeof *rowless);
+        memcpy (&rowless[i], PQgetvalue (result, (int)i, 0), sizeof *rowless);
         rowless[i] = be64toh (rowless[i]);
     }
     fold_settle (self->fold, self->sights, rowless, count);
@@ -106,7 +117,7 @@ static void apply (tally_t *self) {
 static void read_xid (const PGresult *result, int column, char text[XID]) {
     uint64_t value;
     memcpy (&value, PQgetvalue (result, 0, column), sizeof value);
-    snprintf (text, XID, "%lu", (unsigned long) be64toh (value));
+    snprintf (text, XID, "%lu", (unsigned long)be64toh (value));
 }
 
 static void window_read (void *state, const PGresult *result) {
@@ -136,7 +147,9 @@ static void read_window (tally_t *self) {
     session_query (self->session, sql_fold_window, 1, parameters, true, TIMEOUT, window_read, self);
 }
 
-/* --- the office --------------------------------------------------------------------------------------------------------------------------- */
+/* --- the office
+ * ---------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void elected (void *state, const PGresult *result) {
     tally_t *self = state;
@@ -195,7 +208,7 @@ static void asked (void *state, const char *channel, const char *payload) {
     tally_t *self = state;
     self->wanted = self->elected;
     go_on (self);
-    (void) channel, (void) payload;
+    (void)channel, (void)payload;
 }
 
 static void changed (void *state, bool up, bool fatal, const char *reason) {
@@ -204,10 +217,12 @@ static void changed (void *state, bool up, bool fatal, const char *reason) {
     self->due = 0;
     metric_set (self->office, 0);
     if (up) go_on (self);
-    (void) fatal, (void) reason; /* record says so of its own connection */
+    (void)fatal, (void)reason; /* record says so of its own connection */
 }
 
-/* --- life --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- life
+ * ---------------------------------------------------------------------------------------------------------------------------------
+ */
 
 tally_t *tally_new (worker_t *worker) {
     tally_t *self = calloc (1, sizeof *self);
@@ -216,7 +231,7 @@ tally_t *tally_new (worker_t *worker) {
     const config_t *config = stage_config (stage);
     *self = (tally_t){.worker = worker, .fold = fold_new (), .expire_due = clock_now () + EXPIRE_EVERY / 60};
     self->interval = config_number (config, "verdict/fold");
-    self->sights_size = (size_t) config_number (config, "verdict/sights");
+    self->sights_size = (size_t)config_number (config, "verdict/sights");
     self->folds = metric_counter ("folds_total", "folds that this copy made as the tally");
     self->rows = metric_counter ("folded_rows_total", "message rows and lessons folded");
     self->lag = metric_gauge ("fold_overdue_ms", "how long the next fold is overdue");

@@ -1,5 +1,5 @@
-/* The tally: folds message rows and lessons into trait histories, each exactly once. One verdict copy at a time holds the office (an
- * advisory lock); the others stand ready. */
+/* The tally: folds message rows and lessons into trait histories, each exactly once. One verdict copy at a time holds
+ * the office (an advisory lock); the others stand ready. */
 #ifndef TAMIS_TALLY_H
 #define TAMIS_TALLY_H
 

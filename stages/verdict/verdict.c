@@ -21,7 +21,8 @@ static void recorded (void *state, job_t *job, VerdictFragment *fragment) {
     out.verdict = fragment;
     metric_add (self->decisions[fragment->decision], 1);
     log_info ("verdict", "id=%s verdict=%s bits=%.2f attempt=%u recorded=%d", parcel_id_text (job->arena, job->parcel),
-              decision_word (fragment->decision), (double) fragment->bits / BITS_UNIT, job->parcel->attempt, fragment->recorded);
+              decision_word (fragment->decision), (double)fragment->bits / BITS_UNIT, job->parcel->attempt,
+              fragment->recorded);
     job_answer (&job, &out);
 }
 
@@ -78,14 +79,19 @@ static void stop (void **self_p) {
 }
 
 static void *start (worker_t *worker) {
-    static const char *const names[] = {"", "verdicts_deliver_total", "verdicts_junk_total", "verdicts_quarantine_total",
-                                        "verdicts_defer_total", "verdicts_reject_total"};
+    static const char *const names[] = {"",
+                                        "verdicts_deliver_total",
+                                        "verdicts_junk_total",
+                                        "verdicts_quarantine_total",
+                                        "verdicts_defer_total",
+                                        "verdicts_reject_total"};
     policies_t *policies = load_policies (stage_config (worker_stage (worker)));
     if (!policies) return NULL;
     verdict_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     *self = (verdict_t){.worker = worker, .policies = policies};
-    for (int i = DECISION__DELIVER; i <= DECISION__REJECT; i++) self->decisions[i] = metric_counter (names[i], "verdicts by decision");
+    for (int i = DECISION__DELIVER; i <= DECISION__REJECT; i++)
+        self->decisions[i] = metric_counter (names[i], "verdicts by decision");
     self->record = record_new (worker, recorded, self);
     self->tally = tally_new (worker);
     return self;

@@ -100,16 +100,18 @@ static void the_json_line_is_exactly_as_documented (void **state) {
     sample_t self;
     char *line = json_answer ("mail/a.eml", sample (&self));
     assert_string_equal (
-        line,
-        "{\"id\":\"00010203-0405-0607-0809-0a0b0c0d0e0f\",\"x_tamis_id\":\"X1\",\"file\":\"mail/a.eml\",\"verdict\":\"junk\","
-        "\"probability\":0.851156218943019,\"bits\":2.515625,\"case\":null,"
-        "\"authentication\":{\"spf\":\"fail\",\"dkim\":null,\"dmarc\":null,\"arc\":null,\"iprev\":null},\"signatures\":[],"
-        "\"traits\":[{\"kind\":\"address\",\"value\":\"192.0.2.9\"},{\"kind\":\"from_domain\",\"value\":\"shop.example\"}],"
-        "\"findings\":[{\"name\":\"prior\",\"group\":\"prior\",\"bits\":-4.0,\"reason\":null},"
-        "{\"name\":\"spf_fail\",\"group\":\"authentication\",\"bits\":2.5,\"reason\":\"SPF says no\"},"
-        "{\"name\":\"html_only\",\"group\":\"content\",\"bits\":0.515625,\"reason\":null},"
-        "{\"name\":\"attachment_executable\",\"group\":\"content\",\"bits\":3.5,\"reason\":\"a program\"}],"
-        "\"campaign\":null,\"actor\":null}");
+        line, "{\"id\":\"00010203-0405-0607-0809-0a0b0c0d0e0f\","
+              "\"x_tamis_id\":\"X1\",\"file\":\"mail/a.eml\",\"verdict\":\"junk\","
+              "\"probability\":0.851156218943019,\"bits\":2.515625,\"case\":null,"
+              "\"authentication\":{\"spf\":\"fail\",\"dkim\":null,\"dmarc\":null,\"arc\":null,"
+              "\"iprev\":null},\"signatures\":[],"
+              "\"traits\":[{\"kind\":\"address\",\"value\":\"192.0.2.9\"},"
+              "{\"kind\":\"from_domain\",\"value\":\"shop.example\"}],"
+              "\"findings\":[{\"name\":\"prior\",\"group\":\"prior\",\"bits\":-4.0,\"reason\":null},"
+              "{\"name\":\"spf_fail\",\"group\":\"authentication\",\"bits\":2.5,\"reason\":\"SPF says no\"},"
+              "{\"name\":\"html_only\",\"group\":\"content\",\"bits\":0.515625,\"reason\":null},"
+              "{\"name\":\"attachment_executable\",\"group\":\"content\",\"bits\":3.5,\"reason\":\"a program\"}],"
+              "\"campaign\":null,\"actor\":null}");
     free (line);
 }
 
@@ -265,7 +267,7 @@ static void a_terminal_sees_colours_unless_told_not_to (void **state) {
         FILE *terminal = fdopen (slave, "w"), *other = tmpfile ();
         print_t *print = print_new (false, terminal, other, 0);
         print_answer (print, "a", sample (&self));
-        (void)read (master, bytes, sizeof bytes - 1);
+        assert_true (read (master, bytes, sizeof bytes - 1) > 0);
         assert_int_equal (strstr (bytes, "\033[33mjunk") != NULL, !plain);
         print_destroy (&print);
         (void)fclose (terminal);

@@ -200,11 +200,12 @@ static void an_envelope_is_read_field_by_field (void **state) {
     (void)state;
     folder ("env");
     put ("env/m.eml", "M: 1\n");
-    put (
-        "env/list",
-        "\n{\"file\": \"m.eml\", \"received_at\": \"2026-01-06T11:00:00+01:00\", \"client_ip\": \"2001:db8::1\", \"client_ptr\": null,"
-        "\"helo\": \"h.example\", \"mail_from\": \"a@example.org\", \"rcpt_to\": [\"b@example.org\", \"c@example.org\"],"
-        "\"direction\": \"outbound\", \"account\": \"joe\", \"rcpt_rejected\": [\"d@example.org\"], \"other\": {}}\n");
+    put ("env/list",
+         "\n{\"file\": \"m.eml\", \"received_at\": \"2026-01-06T11:00:00+01:00\","
+         " \"client_ip\": \"2001:db8::1\", \"client_ptr\": null,"
+         "\"helo\": \"h.example\", \"mail_from\": \"a@example.org\","
+         " \"rcpt_to\": [\"b@example.org\", \"c@example.org\"],"
+         "\"direction\": \"outbound\", \"account\": \"joe\", \"rcpt_rejected\": [\"d@example.org\"], \"other\": {}}\n");
     source_plan_t plan = {.envelopes = at ("env/list"), .limit = LIMIT};
     assert_int_equal (source_count (&plan), 1);
     source_t *source = source_new (&plan);
@@ -232,11 +233,11 @@ static void a_bad_line_is_named_and_the_rest_is_read (void **state) {
     (void)state;
     folder ("bad");
     put ("bad/m", "M: 1\n");
-    put (
-        "bad/list.jsonl",
-        "{\"file\": \"m\"\n[]\n{\"helo\": \"x\"}\n{\"file\": \"m\", \"client_ip\": \"1.2.3\"}\n"
-        "{\"file\": \"m\", \"received_at\": \"yesterday\"}\n{\"file\": \"m\", \"rcpt_to\": \"a@example.org\"}\n"
-        "{\"file\": \"m\", \"rcpt_to\": [7]}\n{\"file\": \"m\", \"direction\": \"up\"}\n{\"file\": \"gone\"}\n{\"file\": \"m\"}");
+    put ("bad/list.jsonl",
+         "{\"file\": \"m\"\n[]\n{\"helo\": \"x\"}\n{\"file\": \"m\", \"client_ip\": \"1.2.3\"}\n"
+         "{\"file\": \"m\", \"received_at\": \"yesterday\"}\n{\"file\": \"m\", \"rcpt_to\": \"a@example.org\"}\n"
+         "{\"file\": \"m\", \"rcpt_to\": [7]}\n{\"file\": \"m\", \"direction\": \"up\"}\n"
+         "{\"file\": \"gone\"}\n{\"file\": \"m\"}");
     const char *all = told_envelopes ("bad/list.jsonl");
     assert_memory_equal (all, "list.jsonl:1!line 1: ", 21);
     assert_string_equal (strchr (all, '\n') + 1, "list.jsonl:2!line 2: not a JSON object\n"

@@ -1,6 +1,7 @@
-/* Every bound of this stage. What an operator may set stands in limits_t (options.def gives the defaults), the rest is fixed. */
-#ifndef TAMIS_LIMITS_H
-#define TAMIS_LIMITS_H
+/* Every bound of this stage. What an operator may set stands in limits_t (options.def gives the defaults), the rest is
+ * fixed. */
+#ifndef TAMIS_BOUNDS_H
+#define TAMIS_BOUNDS_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -14,22 +15,22 @@ enum {
     LIMIT_SHAPE_FIELDS = 200,
 
     /* MIME: what the parser is given at all; above what is looked at, so that only floods meet them */
-    LIMIT_NESTINGS = 128,      /* multiparts and enclosed messages together */
-    LIMIT_PART_STARTS = 4,     /* lines that may begin a part, for each part that is looked at */
-    LIMIT_PART_HEADERS = 8,    /* fields in the headers of parts, for each line that may begin one */
+    LIMIT_NESTINGS = 128,   /* multiparts and enclosed messages together */
+    LIMIT_PART_STARTS = 4,  /* lines that may begin a part, for each part that is looked at */
+    LIMIT_PART_HEADERS = 8, /* fields in the headers of parts, for each line that may begin one */
     LIMIT_LINES_OF_DASHES = 100 * 1000,
-    LIMIT_NAME = 1024,         /* bytes of a file name */
+    LIMIT_NAME = 1024, /* bytes of a file name */
     LIMIT_DECODE_CHUNK = 16 * 1024,
 
     /* HTML */
     LIMIT_TAGS = 200 * 1000,
     LIMIT_TAG_NAME = 32,
-    LIMIT_ATTRIBUTES = 64,      /* of one tag */
-    LIMIT_ATTRIBUTE = 4096,     /* bytes of one value */
+    LIMIT_ATTRIBUTES = 64,  /* of one tag */
+    LIMIT_ATTRIBUTE = 4096, /* bytes of one value */
     LIMIT_OPEN_ELEMENTS = 128,
-    LIMIT_SKELETON = 4096,      /* elements */
+    LIMIT_SKELETON = 4096, /* elements */
     LIMIT_SKELETON_LEAST = 8,
-    LIMIT_ENTITY = 14,          /* letters of an entity's name */
+    LIMIT_ENTITY = 14, /* letters of an entity's name */
 
     /* text and links */
     LIMIT_TEXT_LEAST = 40, /* characters */
@@ -39,7 +40,7 @@ enum {
     LIMIT_WORD = 64,   /* letters of a word that are compared */
 
     /* attachments */
-    LIMIT_MAGIC = 4096,      /* bytes at the front that tell the type */
+    LIMIT_MAGIC = 4096,       /* bytes at the front that tell the type */
     LIMIT_INLINE_IMAGE = 512, /* an inline image of as many bytes or fewer is decoration */
 
     /* fingerprint/protected */

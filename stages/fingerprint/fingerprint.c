@@ -1,0 +1,200 @@
+#include "fingerprint.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attachment.h"
+#include "author.h"
+#include "clock.h"
+#include "digest.h"
+#include "disguise.h"
+#include "header.h"
+#include "host.h"
+#include "links.h"
+#include "log.h"
+#include "mime.h"
+#include "normal.h"
+#include "protected.h"
+#include "reader.h"
+#include "reference.h"
+#include "skeleton.h"
+
+/* What share of a message's characters may be hidden (a preview line is), and how few words may be disguised by
+ * accident. */
+enum { HIDDEN_LEAST = 100, HIDDEN_SHARE = 4, DISGUISED_WORDS = 2, READABLE_LEAST = 10 };
+
+struct fingerprint_t {
+    worker_t *worker; /* NULL outside the pipeline */
+    limits_t limits;
+    naming_t *naming;
+    protected_t *protected;
+};
+
+limits_t fingerprint_limits (void) {
+    return (limits_t){.parts = 500,
+                      .depth = 20,
+                      .urls = 200,
+                      .text = 512 << 10,
+                      .html = 1 << 20,
+                      .attachment = 25 << 20,
+                      .time = 1000};
+}
+
+fingerprint_t *fingerprint_new (const limits_t *limits, const char *protected, char **error) {
+    fingerprint_t *self = calloc (1, sizeof *self);
+    if (!self) abort ();
+    mime_start ();
+    self->limits = *limits;
+    self->protected = protected_load (protected, error);
+    self->naming = self->protected ? naming_new () : NULL;
+    if (self->protected && !self->naming) *error = strdup ("ICU or libpsl cannot start");
+    if (!self->naming) fingerprint_destroy (&self);
+    return self;
+}
+
+void fingerprint_destroy (fingerprint_t **self) {
+    if (!*self) return;
+    naming_destroy (&(*self)->naming);
+    protected_destroy (&(*self)->protected);
+    free (*self);
+    *self = NULL;
+}
+
+static size_t letters (const char *text, size_t size) {
+    size_t count = 0;
+    for (size_t i = 0; i < size; i++) count += (uint8_t)text[i] >= 0x80 || isalpha ((uint8_t)text[i]);
+    return count;
+}
+
+/* Whether there is text enough outside links for a person to read. */
+static bool is_readable (const reader_t *reader) {
+    size_t all = letters (reader->text, reader->size), linked = 0;
+    for (size_t i = 0; i < reader->n_links; i++) {
+        const link_t *link = &reader->links[i];
+        linked += link->label ? letters (link->label, link->label_size) : letters (link->target, link->size);
+    }
+    return all >= linked + READABLE_LEAST;
+}
+
+static void judge_structure (const mime_t *mime, const reader_t *reader, evidence_t *evidence) {
+    const char *bounded = mime->bounded ? mime->bounded : reader->bounded;
+    if (mime->broken) evidence_finding (evidence, FINDING_mime_broken, mime->broken);
+    if (bounded) evidence_finding (evidence, FINDING_bounds_reached, bounded);
+    if (reader->charset)
+        evidence_finding (evidence, FINDING_charset_broken,
+                          arena_printf (evidence->arena, "charset %s", reader->charset));
+}
+
+static void judge_content (const reader_t *reader, evidence_t *evidence) {
+    if (reader->n_pages && !reader->plain) evidence_finding (evidence, FINDING_html_only, "HTML alone");
+    if (reader->hidden >= HIDDEN_LEAST && reader->hidden * HIDDEN_SHARE >= reader->hidden + reader->shown)
+        evidence_finding (evidence, FINDING_hidden_text,
+                          arena_printf (evidence->arena, "%zu characters of %zu are hidden", reader->hidden,
+                                        reader->hidden + reader->shown));
+    if (!is_readable (reader)) evidence_finding (evidence, FINDING_no_text, "nothing beside links or pictures");
+    if (reader->active) evidence_finding (evidence, FINDING_form_or_script, "HTML with a form or a script");
+}
+
+static void judge_words (const reader_t *reader, const author_t *from, const char *subject, evidence_t *evidence) {
+    size_t header = disguise_count (subject, strlen (subject)) + disguise_count (from->name, strlen (from->name));
+    size_t body = disguise_count (reader->text, reader->size);
+    if (header > 0 || body >= DISGUISED_WORDS)
+        evidence_finding (evidence, FINDING_disguised_letters,
+                          arena_printf (evidence->arena, "%zu words", header + body));
+}
+
+static void read_text (const reader_t *reader, evidence_t *evidence) {
+    if (normal_characters (reader->normal, reader->normal_size) >= LIMIT_TEXT_LEAST)
+        evidence_trait (evidence, TRAIT_text, digest_hex (evidence->arena, reader->normal, reader->normal_size));
+}
+
+void fingerprint_message (const fingerprint_t *self, const uint8_t *raw, size_t size, evidence_t *evidence) {
+    const char *bytes = raw ? (const char *)raw : "";
+    int64_t deadline = clock_now () + self->limits.time;
+    author_t from = author_read (evidence->arena, bytes, size, "From");
+    const char *subject = author_field (evidence->arena, bytes, size, "Subject");
+    mime_t *mime = mime_read (evidence->arena, bytes, size, &self->limits);
+    reader_t *reader = reader_read (evidence->arena, mime, &self->limits, deadline);
+    judge_structure (mime, reader, evidence);
+    bool whole = header_read (bytes, size, &from, subject, evidence);
+    judge_content (reader, evidence);
+    judge_words (reader, &from, subject, evidence);
+    if (protected_imitates (self->protected, from.name, from.address))
+        evidence_finding (evidence, FINDING_protected_name,
+                          "a protected person's name, from an address not listed for them");
+    read_text (reader, evidence);
+    skeleton_read (reader, evidence);
+    whole = attachment_read (mime, &self->limits, deadline, evidence) && whole;
+    links_read (reader, self->naming, evidence);
+    if (!whole)
+        evidence_finding (evidence, FINDING_bounds_reached, "a header or an attachment longer than what is read");
+}
+
+/* Parcel in, parcel out. */
+static void take (void *self_p, job_t *job) {
+    fingerprint_t *self = self_p;
+    const keyring_t *keys = worker_keys (self->worker);
+    evidence_t *evidence = evidence_new (job->arena, keys);
+    fingerprint_message (self, job->raw, job->raw_size, evidence);
+    FingerprintFragment fragment = FINGERPRINT_FRAGMENT__INIT;
+    fragment.reference = job->raw ? mail_reference (keys, (const char *)job->raw, job->raw_size) : 0;
+    fragment.traits = evidence->traits;
+    fragment.n_traits = evidence->n_traits;
+    fragment.findings = evidence->findings;
+    fragment.n_findings = evidence->n_findings;
+    Parcel out = PARCEL__INIT;
+    out.fingerprint = &fragment;
+    job_pass (&job, &out);
+}
+
+static limits_t configured (const config_t *config) {
+    return (limits_t){.parts = (size_t)config_number (config, "fingerprint/parts"),
+                      .depth = (size_t)config_number (config, "fingerprint/depth"),
+                      .urls = (size_t)config_number (config, "fingerprint/urls"),
+                      .text = (size_t)config_number (config, "fingerprint/text"),
+                      .html = (size_t)config_number (config, "fingerprint/html"),
+                      .attachment = (size_t)config_number (config, "fingerprint/attachment"),
+                      .time = config_number (config, "fingerprint/time")};
+}
+
+static void *start (worker_t *worker) {
+    const config_t *config = stage_config (worker_stage (worker));
+    limits_t limits = configured (config);
+    char *error = NULL;
+    fingerprint_t *self = fingerprint_new (&limits, config_text (config, "fingerprint/protected"), &error);
+    if (self)
+        self->worker = worker;
+    else
+        log_error ("refused", "reason=\"%s\"", error ? error : "out of memory");
+    free (error);
+    return self;
+}
+
+/* A file of protected people that cannot be read leaves those known before in force. */
+static void reload (void *self_p, const config_t *config) {
+    fingerprint_t *self = self_p;
+    char *error = NULL;
+    protected_t *people = protected_load (config_text (config, "fingerprint/protected"), &error);
+    self->limits = configured (config);
+    if (people) {
+        protected_destroy (&self->protected);
+        self->protected = people;
+    } else {
+        log_error ("reload", "kept=protected reason=\"%s\"", error ? error : "out of memory");
+    }
+    free (error);
+}
+
+static void stop (void **self) {
+    fingerprint_destroy ((fingerprint_t **)self);
+}
+
+const worker_plan_t fingerprint_plan = {.name = "fingerprint",
+                                        .next = "reputation",
+                                        .passes_raw = false,
+                                        .hold = 64,
+                                        .start = start,
+                                        .take = take,
+                                        .reload = reload,
+                                        .stop = stop};
