@@ -35,9 +35,7 @@ struct session_t {
 static void advance (session_t *self);
 static void go_on (session_t *self);
 
-/* --- the event loop
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* --- the event loop --- */
 
 static int fd_ready (zloop_t *loop, zmq_pollitem_t *item, void *state) {
     advance (state);
@@ -57,8 +55,7 @@ static void watch (session_t *self, int fd, short events) {
     zloop_poller_set_tolerant (self->loop, &item);
 }
 
-/* --- losing the connection
- * -------------------------------------------------------------------------------------------------------------- */
+/* --- losing the connection --- */
 
 static void finish (session_t *self, const PGresult *result) {
     session_done_fn *done = self->done;
@@ -85,9 +82,7 @@ static void lose (session_t *self, bool fatal, const char *reason) {
     self->told_down = true;
 }
 
-/* --- connecting
- * ---------------------------------------------------------------------------------------------------------------------------
- */
+/* --- connecting --- */
 
 static void connect_now (session_t *self) {
     self->link = PQconnectStart (self->dsn);
@@ -141,9 +136,7 @@ static void checked (session_t *self, const PGresult *result) {
     }
 }
 
-/* --- operations
- * -------------------------------------------------------------------------------------------------------------------------
- */
+/* --- operations --- */
 
 static void feed (session_t *self) {
     if (PQputCopyData (self->link, self->copy_data, (int)self->copy_size) < 0 || PQputCopyEnd (self->link, NULL) < 0)
@@ -249,9 +242,7 @@ void session_copy (session_t *self, const char *sql, const char *data, size_t si
     begin (self, timeout, done, state);
 }
 
-/* --- life
- * ---------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- life --- */
 
 session_t *session_new (zloop_t *loop, const char *dsn, const keyring_t *keys, session_state_fn *changed, void *state) {
     session_t *self = calloc (1, sizeof *self);

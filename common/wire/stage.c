@@ -45,8 +45,7 @@ struct stage_t {
     int64_t stop_at;
 };
 
-/* --- command line and configuration
- * ---------------------------------------------------------------------------------------------- */
+/* --- command line and configuration --- */
 
 static int usage (const char *name) {
     fprintf (stderr, "usage: tamis-%s [-c FILE] [--copy NAME]\n", name);
@@ -87,9 +86,7 @@ static bool prepare (stage_t *self, int *status) {
     return true;
 }
 
-/* --- signals
- * -------------------------------------------------------------------------------------------------------------------------
- */
+/* --- signals --- */
 
 static int check_drained (zloop_t *loop, int timer, void *state) {
     stage_t *self = state;
@@ -148,9 +145,7 @@ static void take_signals (stage_t *self) {
     zsys_handler_set (NULL);
 }
 
-/* --- life
- * ------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- life --- */
 
 static bool open_health (stage_t *self) {
     const char *address = config_text (self->config, "run/http");
@@ -218,9 +213,7 @@ void stage_run (stage_t *self) {
     while (zloop_start (self->loop) == 0 && !self->stop_at) continue;
 }
 
-/* --- getters
- * ---------------------------------------------------------------------------------------------------------------------------
- */
+/* --- getters --- */
 
 const config_t *stage_config (const stage_t *self) {
     return self->config;
@@ -257,9 +250,7 @@ void stage_on_reload (stage_t *self, stage_reload_fn *fn, void *state) {
     self->reload_state = state;
 }
 
-/* --- hops
- * ------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- hops --- */
 
 inlet_t *stage_inlet (stage_t *self, const char *option, int mark, inlet_fn *fn, inlet_burst_fn *burst, void *state) {
     char *endpoint = endpoint_bind (config_text (self->config, option), self->sockets, self->copy);
@@ -284,8 +275,7 @@ outlet_t *stage_outlet (stage_t *self, const char *option) {
     return outlet;
 }
 
-/* --- timers and descriptors
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- timers and descriptors --- */
 
 static void timer_key (int timer, char key[16]) {
     snprintf (key, 16, "%d", timer);

@@ -41,9 +41,7 @@ const keyring_t *worker_keys (worker_t *self) {
     return self->keys;
 }
 
-/* --- a parcel comes
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* --- a parcel comes --- */
 
 static void release (held_t *held) {
     arena_t *arena = held->job.arena;
@@ -99,9 +97,7 @@ static void burst_came (void *state) {
     if (self->plan->burst) self->plan->burst (self->state);
 }
 
-/* --- a parcel goes
- * ----------------------------------------------------------------------------------------------------------------------
- */
+/* --- a parcel goes --- */
 
 static void canary_back (held_t *held) {
     worker_t *self = held->worker;
@@ -169,9 +165,7 @@ void job_answer (job_t **job, const Parcel *fragment) {
     let_go (self);
 }
 
-/* --- the way back
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* --- the way back --- */
 
 static void way_destroy (void **way) {
     outlet_destroy ((outlet_t **)way);
@@ -194,9 +188,7 @@ static void ways_listed (void *state, char **endpoints) {
     }
 }
 
-/* --- the canary
- * --------------------------------------------------------------------------------------------------------------------------
- */
+/* --- the canary --- */
 
 static void send_canary (void *state) {
     worker_t *self = state;
@@ -222,9 +214,7 @@ static void send_canary (void *state) {
     outlet_send (self->self_outlet, frames, 2, NULL, NULL);
 }
 
-/* --- life
- * ---------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- life --- */
 
 static bool drained (void *state) {
     worker_t *self = state;

@@ -31,9 +31,7 @@ struct client_t {
     void *state;
 };
 
-/* --- the doors
- * ----------------------------------------------------------------------------------------------------------------------------
- */
+/* --- the doors --- */
 
 static void look_for_doors (client_t *self) {
     int64_t now = clock_now ();
@@ -100,9 +98,7 @@ bool client_connect (client_t *self) {
     return false;
 }
 
-/* --- sending
- * ------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- sending --- */
 
 static void send_flight (client_t *self, flight_t *flight) {
     Submission submission = SUBMISSION__INIT;
@@ -131,9 +127,7 @@ static void send_due (client_t *self) {
     }
 }
 
-/* --- hearing
- * ------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- hearing --- */
 
 static void land (client_t *self, flight_t *flight, const SubmissionAnswer *answer, const char *error) {
     source_item_t *item = flight->item;
@@ -179,8 +173,7 @@ static bool go_round (client_t *self) {
     return !zsys_interrupted && clock_now () - self->heard_at < CLIENT_SILENCE;
 }
 
-/* --- what the caller does
- * ------------------------------------------------------------------------------------------------------------------ */
+/* --- what the caller does --- */
 
 static bool must_wait (const client_t *self, const source_item_t *item) {
     if (self->in_flight == CLIENT_WINDOW || (self->in_flight && self->bytes + item->size > CLIENT_BYTES)) return true;

@@ -31,6 +31,7 @@ static bool is_transport (const mail_field_t *field) {
         "X-Status",    "X-UID*",        "X-Keywords",  "Lines",          "Content-Length",
         "X-Mozilla-*", "Delivery-Date", "X-Received",  "X-Delivered-To", NULL};
     for (const char *const *name = names; *name; name++) {
+        if ((**name ^ field->name[0]) & ~0x20) continue;
         size_t length = strlen (*name);
         bool open = (*name)[length - 1] == '*';
         if (open) length--;

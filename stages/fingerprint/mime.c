@@ -2,13 +2,15 @@
 
 #include <gmime/gmime.h>
 #include <string.h>
+#include <strings.h>
 
 #include "guard.h"
+#include "mail.h"
 #include "utf8.h"
 
 typedef struct {
     arena_t *arena;
-    const char *raw;
+    const char *raw; /* what GMime was given */
     size_t size;
     const limits_t *limits;
     mime_t *mime;
@@ -137,19 +139,45 @@ static void walk_object (walk_t *self, GMimeObject *object, size_t depth) {
     }
 }
 
-static GMimeMessage *parse (const char *raw, size_t size, mime_t *mime) {
-    GByteArray bytes = {(guint8 *)(uintptr_t)raw, (guint)size}; /* borrowed: the stream only reads */
+static void put (char *out, size_t *size, const char *bytes, size_t count) {
+    memcpy (out + *size, bytes, count);
+    *size += count;
+}
+
+/* What of the message concerns MIME: its Content-* fields, then its body. The rest of the header is others' work, and
+ * costs GMime more than all of this. Where there is no field at all, everything is body. */
+static const char *essence (arena_t *arena, const char *raw, size_t size, size_t *length) {
+    char *out = arena_alloc (arena, size + 3);
+    size_t offset = 0, fields = 0;
+    mail_field_t field;
+    *length = 0;
+    while (mail_next_field (raw, size, &offset, &field)) {
+        fields++;
+        if (field.name_size < 8 || strncasecmp (field.name, "Content-", 8) != 0) continue;
+        put (out, length, field.name, field.name_size);
+        put (out, length, ":", 1);
+        put (out, length, field.value, field.value_size);
+        put (out, length, "\n", 1);
+    }
+    put (out, length, "\n", 1);
+    size_t body = fields ? mail_body_offset (raw, size) : 0;
+    put (out, length, raw + body, size - body);
+    return out;
+}
+
+static GMimeObject *parse (const char *bytes_in, size_t size, mime_t *mime) {
+    GByteArray bytes = {(guint8 *)(uintptr_t)bytes_in, (guint)size}; /* borrowed: the stream only reads */
     GMimeStream *stream = g_mime_stream_mem_new ();
     g_mime_stream_mem_set_byte_array (GMIME_STREAM_MEM (stream), &bytes);
     GMimeParserOptions *options = g_mime_parser_options_new ();
     g_mime_parser_options_set_warning_callback (options, warned, mime);
     GMimeParser *parser = g_mime_parser_new_with_stream (stream);
     g_mime_parser_set_persist_stream (parser, TRUE);
-    GMimeMessage *message = g_mime_parser_construct_message (parser, options);
+    GMimeObject *object = g_mime_parser_construct_part (parser, options);
     g_object_unref (parser);
     g_object_unref (stream);
     g_mime_parser_options_free (options);
-    return message;
+    return object;
 }
 
 /* What GMime could make nothing of is read as one plain text. */
@@ -166,12 +194,14 @@ mime_t *mime_read (arena_t *arena, const char *raw, size_t size, const limits_t 
     mime->parts = arena_alloc (arena, limits->parts * sizeof *mime->parts);
     size_t prefix = guard_prefix (raw, size < INT32_MAX ? size : INT32_MAX, limits);
     if (prefix < size) mime->bounded = "too many lines that begin parts, or too large a header";
-    walk_t walk = {arena, raw, prefix, limits, mime};
-    GMimeMessage *message = prefix ? parse (raw, prefix, mime) : NULL;
-    if (message && message->mime_part)
-        walk_object (&walk, message->mime_part, 0);
-    else if (prefix)
+    size_t length;
+    const char *bytes = essence (arena, raw, prefix, &length);
+    walk_t walk = {arena, bytes, length, limits, mime};
+    GMimeObject *object = parse (bytes, length, mime);
+    if (object)
+        walk_object (&walk, object, 0);
+    else
         whole_as_text (&walk);
-    if (message) g_object_unref (message);
+    if (object) g_object_unref (object);
     return mime;
 }

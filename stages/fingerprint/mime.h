@@ -15,7 +15,7 @@ typedef struct {
     const char *name;    /* file name, decoded, UTF-8; NULL where there is none */
     bool attached;       /* Content-Disposition: attachment */
     int encoding;        /* GMimeContentEncoding */
-    const char *content; /* as transferred: points into the message, or the arena */
+    const char *content; /* as transferred */
     size_t size;
 } part_t;
 
@@ -29,7 +29,7 @@ typedef struct {
 /* Must be called once before all else of this file. */
 void mime_start (void);
 
-/* Walks SIZE bytes at RAW. The result lives in the arena and points into RAW. */
+/* Walks SIZE bytes at RAW. The result lives in the arena. */
 mime_t *mime_read (arena_t *arena, const char *raw, size_t size, const limits_t *limits);
 
 /* Decodes at most MOST bytes of a part into the arena; *SIZE says how many, *CUT whether there were more. Never NULL.

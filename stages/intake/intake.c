@@ -20,9 +20,7 @@ typedef struct {
     int64_t stop_at;
 } intake_t;
 
-/* --- verdicts come home
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* --- verdicts come home --- */
 
 static void parcel_home (void *state, zmq_msg_t *frames, int count) {
     intake_t *self = state;
@@ -45,8 +43,7 @@ static void tick (void *state) {
     if (!stage_stopping (self->stage)) submit_open (self->submit, !pending_full (self->pending));
 }
 
-/* --- the canary goes the whole way
- * ---------------------------------------------------------------------------------------------------------- */
+/* --- the canary goes the whole way --- */
 
 static void send_canary (void *state) {
     intake_t *self = state;
@@ -72,9 +69,7 @@ static void send_canary (void *state) {
     outlet_send (self->authentication, frames, 2, NULL, NULL);
 }
 
-/* --- life
- * ---------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- life --- */
 
 static bool drained (void *state) {
     intake_t *self = state;

@@ -31,9 +31,7 @@ struct pending_table_t {
     metric_t *waiting, *held, *sent_again, *deadlines, *late, *answers;
 };
 
-/* --- the table
- * ---------------------------------------------------------------------------------------------------------------------------
- */
+/* --- the table --- */
 
 static size_t id_hash (const void *id) {
     size_t hash;
@@ -93,9 +91,7 @@ bool pending_full (const pending_table_t *self) {
     return self->bytes >= self->budget;
 }
 
-/* --- sending
- * ------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- sending --- */
 
 static void pump (void *state);
 
@@ -173,9 +169,7 @@ bool pending_take (pending_table_t *self, const door_t *door, transaction_t *tra
     return true;
 }
 
-/* --- answering
- * ----------------------------------------------------------------------------------------------------------------------------
- */
+/* --- answering --- */
 
 bool pending_answer (pending_table_t *self, const Parcel *parcel) {
     pending_t *entry =

@@ -27,9 +27,7 @@ struct submit_t {
     metric_t *taken, *refused;
 };
 
-/* --- answers
- * ------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- answers --- */
 
 static void client_destroy (void **client_p) {
     client_t *client = *client_p;
@@ -94,9 +92,7 @@ static void forget_idle (void *state) {
     zlistx_destroy (&known);
 }
 
-/* --- submissions
- * --------------------------------------------------------------------------------------------------------------------------
- */
+/* --- submissions --- */
 
 /* A client's way back is a socket of ours, made by tamis scan, or an address on the deployment's network. */
 static bool way_back_fits (const submit_t *self, const char *answer_to) {
@@ -153,9 +149,7 @@ static void submission_came (void *state, zmq_msg_t *frames, int count) {
     arena_destroy (&arena);
 }
 
-/* --- life
- * ---------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- life --- */
 
 submit_t *submit_new (stage_t *stage, const keyring_t *keys, pending_table_t *pending, const networks_t *trusted) {
     submit_t *self = calloc (1, sizeof *self);

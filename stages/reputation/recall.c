@@ -26,9 +26,7 @@ struct recall_t {
     metric_t *queries, *unknown, *traits;
 };
 
-/* --- reading the answer
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* --- reading the answer --- */
 
 static int64_t wide (const PGresult *result, int row, int column) {
     uint64_t value;
@@ -72,9 +70,7 @@ const past_t *recall_find (const past_t *pasts, size_t count, uint64_t id) {
     return pasts ? bsearch (&wanted, pasts, count, sizeof *pasts, by_id) : NULL;
 }
 
-/* --- asking
- * -------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- asking --- */
 
 static void ask_now (recall_t *self);
 
@@ -163,9 +159,7 @@ static void tick (void *state) {
     }
 }
 
-/* --- life
- * ---------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- life --- */
 
 static void changed (void *state, bool up, bool fatal, const char *reason) {
     recall_t *self = state;

@@ -30,9 +30,7 @@ struct fold_t {
 
 enum { SLOTS_LEAST = 1024, DATE = 16 };
 
-/* --- sums by trait
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* --- sums by trait --- */
 
 fold_t *fold_new (void) {
     fold_t *self = calloc (1, sizeof *self);
@@ -121,8 +119,7 @@ void fold_add (fold_t *self, const fold_row_t *row, const uint64_t *traits, size
     for (size_t i = 0; i < count; i++) add_one (self, row, traits[i], reach);
 }
 
-/* --- what goes to the database
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- what goes to the database --- */
 
 static int by_trait (const void *a, const void *b) {
     uint64_t left = ((const sum_t *)a)->trait, right = ((const sum_t *)b)->trait;

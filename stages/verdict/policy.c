@@ -104,13 +104,27 @@ static char *read_domains (policies_t *self, const char *file) {
     return error;
 }
 
+/* The file that is set, else the one beside the configuration; NULL where there is none: then the built-in policy
+ * stands. */
+static char *policy_file (const config_t *config) {
+    const char *set = config_text (config, "policy/file"), *beside = config_file (config);
+    if (*set) return strdup (set);
+    const char *slash = strrchr (beside, '/');
+    char *file = sentence ("%.*spolicy", slash ? (int)(slash - beside) + 1 : 0, beside);
+    if (access (file, F_OK) == 0) return file;
+    free (file);
+    return NULL;
+}
+
 policies_t *policies_load (const config_t *config, char **error) {
     policies_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     self->policies[self->n_policies++] = built_in;
     self->domains = zhashx_new ();
-    const char *file = config_text (config, "policy/file"), *domains = config_text (config, "policy/domains");
-    *error = *file ? read_policies (self, file) : NULL;
+    const char *domains = config_text (config, "policy/domains");
+    char *file = policy_file (config);
+    *error = file ? read_policies (self, file) : NULL;
+    free (file);
     if (!*error && *domains) *error = read_domains (self, domains);
     if (*error) policies_destroy (&self);
     return self;

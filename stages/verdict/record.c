@@ -3,6 +3,7 @@
 #include "array.h"
 #include "check.h"
 #include "clock.h"
+#include "joblist.h"
 #include "log.h"
 #include "names.h"
 #include "parcel.h"
@@ -29,17 +30,12 @@ typedef struct {
     uint64_t fold_target; /* for a replay: the transaction up to which must be folded */
 } held_t;
 
-typedef struct {
-    job_t *first, **last;
-    int count;
-} list_t;
-
 struct record_t {
     worker_t *worker;
     session_t *session;
     record_done_fn *done;
     void *state;
-    list_t waiting, batch, folding;
+    joblist_t waiting, batch, folding;
     rows_t rows;
     names_t *names;
     zhashx_t *days; /* partitions known to be there */
@@ -51,43 +47,11 @@ struct record_t {
 
 static void flush (record_t *self);
 
-/* --- lists
- * --------------------------------------------------------------------------------------------------------------------------------
- */
-
-static void append (list_t *list, job_t *job) {
-    job->next = NULL;
-    *list->last = job;
-    list->last = &job->next;
-    list->count++;
-}
-
-static job_t *pop (list_t *list) {
-    job_t *job = list->first;
-    if (!job) return NULL;
-    list->first = job->next;
-    if (!list->first) list->last = &list->first;
-    list->count--;
-    job->next = NULL;
-    return job;
-}
-
-static void prepend_all (list_t *list, list_t *front) {
-    if (!front->first) return;
-    *front->last = list->first;
-    if (!list->first) list->last = front->last;
-    list->first = front->first;
-    list->count += front->count;
-    *front = (list_t){.last = &front->first};
-}
-
 static VerdictFragment *verdict_of (const job_t *job) {
     return ((held_t *)job->state)->verdict;
 }
 
-/* --- endings
- * ------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- endings --- */
 
 static void give_up (record_t *self, job_t *job) {
     VerdictFragment *verdict = arena_alloc (job->arena, sizeof *verdict);
@@ -105,21 +69,21 @@ static void settle (record_t *self, job_t *job) {
     self->done (self->state, job, verdict_of (job));
 }
 
-/* --- a replay waits until what it has recorded is folded
- * --------------------------------------------------------------------------------- */
+/* --- a replay waits until what it has recorded is folded --- */
 
 static void folded (void *state, const char *channel, const char *payload) {
     record_t *self = state;
     uint64_t horizon = strtoull (payload, NULL, 10);
-    list_t rest = {.last = &rest.first};
-    for (job_t *job; (job = pop (&self->folding));) {
+    joblist_t rest;
+    joblist_clear (&rest);
+    for (job_t *job; (job = joblist_pop (&self->folding));) {
         uint64_t target = ((held_t *)job->state)->fold_target;
         if (target && target <= horizon)
             settle (self, job);
         else
-            append (&rest, job);
+            joblist_append (&rest, job);
     }
-    prepend_all (&self->folding, &rest);
+    joblist_prepend (&self->folding, &rest);
     (void)channel;
 }
 
@@ -146,14 +110,12 @@ static bool fold_unasked (const record_t *self) {
     return fresh || (self->folding.first && clock_now () - self->asked_at > ASK_AGAIN);
 }
 
-/* --- a batch
- * ------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- a batch --- */
 
 static void batch_done (record_t *self) {
-    for (job_t *job; (job = pop (&self->batch));)
+    for (job_t *job; (job = joblist_pop (&self->batch));)
         if (job->parcel->replay)
-            append (&self->folding, job);
+            joblist_append (&self->folding, job);
         else
             settle (self, job);
     self->again = false;
@@ -163,7 +125,7 @@ static void batch_done (record_t *self) {
 /* It is not known whether the batch was committed: it comes again by the path that does not mind. */
 static void batch_lost (record_t *self) {
     self->again = true;
-    prepend_all (&self->waiting, &self->batch);
+    joblist_prepend (&self->waiting, &self->batch);
 }
 
 static void take_recorded (record_t *self, const PGresult *result) {
@@ -266,9 +228,7 @@ static void send_batch (record_t *self) {
     session_copy (self->session, sql_record, self->rows.bytes, self->rows.size, (int)self->commit, copied, self);
 }
 
-/* --- partitions
- * ---------------------------------------------------------------------------------------------------------------------------
- */
+/* --- partitions --- */
 
 static void day_name (const job_t *job, char day[CLOCK_TEXT]) {
     clock_format (uuid_time (job->parcel->id.data), day);
@@ -306,9 +266,7 @@ static bool make_day (record_t *self) {
     return false;
 }
 
-/* --- what to do next
- * ----------------------------------------------------------------------------------------------------------------------
- */
+/* --- what to do next --- */
 
 static void named (void *state, const PGresult *result) {
     (void)result;
@@ -319,7 +277,8 @@ static void flush (record_t *self) {
     if (!session_idle (self->session) || self->batch.first) return;
     if (self->waiting.first) {
         if (make_day (self)) return;
-        while (self->waiting.first && self->batch.count < self->batch_most) append (&self->batch, pop (&self->waiting));
+        while (self->waiting.first && self->batch.count < self->batch_most)
+            joblist_append (&self->batch, joblist_pop (&self->waiting));
         send_batch (self);
     } else if (fold_unasked (self)) {
         ask_fold (self);
@@ -336,9 +295,9 @@ void record_add (record_t *self, job_t *job, VerdictFragment *verdict) {
     held_t *held = arena_zero (job->arena, sizeof *held);
     held->verdict = verdict;
     job->state = held;
-    append (&self->waiting, job);
+    joblist_append (&self->waiting, job);
     if (!session_up (self->session) && clock_now () - self->down_since > self->patience)
-        give_up (self, pop (&self->waiting));
+        give_up (self, joblist_pop (&self->waiting));
 }
 
 static void tick (void *state) {
@@ -346,18 +305,16 @@ static void tick (void *state) {
     int64_t now = clock_now ();
     while (self->waiting.first && !session_up (self->session) && now - self->waiting.first->taken_at > self->patience &&
            now - self->down_since > self->patience)
-        give_up (self, pop (&self->waiting));
+        give_up (self, joblist_pop (&self->waiting));
     while (self->folding.first && now - self->folding.first->taken_at > FOLD_PATIENCE) {
-        job_t *job = pop (&self->folding);
+        job_t *job = joblist_pop (&self->folding);
         metric_add (self->unfolded, 1);
         job_drop (&job);
     }
     flush (self);
 }
 
-/* --- life
- * ---------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- life --- */
 
 static void changed (void *state, bool up, bool fatal, const char *reason) {
     record_t *self = state;
@@ -390,9 +347,9 @@ record_t *record_new (worker_t *worker, record_done_fn *done, void *state) {
     stage_t *stage = worker_stage (worker);
     const config_t *config = stage_config (stage);
     *self = (record_t){.worker = worker, .done = done, .state = state, .days = zhashx_new (), .names = names_new ()};
-    self->waiting.last = &self->waiting.first;
-    self->batch.last = &self->batch.first;
-    self->folding.last = &self->folding.first;
+    joblist_clear (&self->waiting);
+    joblist_clear (&self->batch);
+    joblist_clear (&self->folding);
     self->patience = config_number (config, "verdict/patience");
     self->commit = config_number (config, "verdict/commit");
     self->batch_most = (int)config_number (config, "verdict/batch");

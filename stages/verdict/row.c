@@ -6,9 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- bytes
- * --------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- bytes --- */
 
 static void put (rows_t *self, const void *bytes, size_t size) {
     if (self->size + size > self->room) {
@@ -62,9 +60,7 @@ void rows_free (rows_t *self) {
     *self = (rows_t){0};
 }
 
-/* --- columns
- * ------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- columns --- */
 
 uint64_t row_source (const Parcel *parcel) {
     const AuthenticationFragment *fragment = parcel->authentication;

@@ -37,9 +37,7 @@ struct tally_t {
 
 static void go_on (tally_t *self);
 
-/* --- reading rows
- * -------------------------------------------------------------------------------------------------------------------------
- */
+/* --- reading rows --- */
 
 static uint32_t narrow (const PGresult *result, int row, int column) {
     uint32_t value;
@@ -78,9 +76,7 @@ static void add_row (tally_t *self, const PGresult *result, int row) {
     fold_add (self->fold, &values, self->traits, count);
 }
 
-/* --- a fold
- * -------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- a fold --- */
 
 static void applied (void *state, const PGresult *result) {
     tally_t *self = state;
@@ -147,9 +143,7 @@ static void read_window (tally_t *self) {
     session_query (self->session, sql_fold_window, 1, parameters, true, TIMEOUT, window_read, self);
 }
 
-/* --- the office
- * ---------------------------------------------------------------------------------------------------------------------------
- */
+/* --- the office --- */
 
 static void elected (void *state, const PGresult *result) {
     tally_t *self = state;
@@ -220,9 +214,7 @@ static void changed (void *state, bool up, bool fatal, const char *reason) {
     (void)fatal, (void)reason; /* record says so of its own connection */
 }
 
-/* --- life
- * ---------------------------------------------------------------------------------------------------------------------------------
- */
+/* --- life --- */
 
 tally_t *tally_new (worker_t *worker) {
     tally_t *self = calloc (1, sizeof *self);
