@@ -46,7 +46,9 @@ void draft_clear (draft_t *self) {
     self->count = self->used = 0;
 }
 
-void draft_status (draft_t *self, dns_status_t status) { self->status = status; }
+void draft_status (draft_t *self, dns_status_t status) {
+    self->status = status;
+}
 
 void draft_ttl (draft_t *self, int64_t ttl) {
     if (ttl < self->ttl) self->ttl = ttl;

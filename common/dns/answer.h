@@ -28,7 +28,8 @@ void draft_status (draft_t *self, dns_status_t status);
 /* Lowers the time to live, in ms. */
 void draft_ttl (draft_t *self, int64_t ttl);
 
-/* Adds the SIZE bytes of record data of TYPE in wire format; what is broken, or past the bounds of an answer, is left out. */
+/* Adds the SIZE bytes of record data of TYPE in wire format; what is broken, or past the bounds of an answer, is left
+ * out. */
 void draft_add (draft_t *self, dns_type_t type, const uint8_t *data, size_t size);
 
 /* The answer; an OK without records becomes DNS_NODATA. The draft stays. */

@@ -8,8 +8,8 @@
 enum { CACHE_BUCKETS = 1024 };
 
 typedef struct entry_t {
-    struct entry_t *next;           /* in its bucket */
-    struct entry_t *newer, *older;  /* by last use */
+    struct entry_t *next;          /* in its bucket */
+    struct entry_t *newer, *older; /* by last use */
     answer_t *answer;
     int64_t expires;
     uint64_t hash;
@@ -140,4 +140,6 @@ void cache_put (cache_t *self, const cache_key_t *key, answer_t *answer, int64_t
     while (self->bytes > self->most) remove_oldest (self);
 }
 
-size_t cache_bytes (const cache_t *self) { return self->bytes; }
+size_t cache_bytes (const cache_t *self) {
+    return self->bytes;
+}

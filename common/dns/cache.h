@@ -15,8 +15,12 @@ typedef struct {
 
 /* Reads NAME; false where it is no name. */
 bool cache_key (cache_key_t *self, const char *name, dns_type_t type);
-static inline const uint8_t *cache_key_name (const cache_key_t *self) { return self->bytes + 2; }
-static inline size_t cache_key_name_size (const cache_key_t *self) { return self->size - 2; }
+static inline const uint8_t *cache_key_name (const cache_key_t *self) {
+    return self->bytes + 2;
+}
+static inline size_t cache_key_name_size (const cache_key_t *self) {
+    return self->size - 2;
+}
 
 typedef struct cache_t cache_t;
 
@@ -24,10 +28,12 @@ typedef struct cache_t cache_t;
 cache_t *cache_new (size_t bytes);
 void cache_destroy (cache_t **self);
 
-/* The answer to KEY, borrowed until the next change; NULL where there is none that is still good at NOW (ms, monotonic). */
+/* The answer to KEY, borrowed until the next change; NULL where there is none that is still good at NOW (ms,
+ * monotonic). */
 answer_t *cache_get (cache_t *self, const cache_key_t *key, int64_t now);
 
-/* Keeps ANSWER (a reference of its own) until EXPIRES, in place of an older one; one that is larger than the whole is not kept. */
+/* Keeps ANSWER (a reference of its own) until EXPIRES, in place of an older one; one that is larger than the whole is
+ * not kept. */
 void cache_put (cache_t *self, const cache_key_t *key, answer_t *answer, int64_t expires);
 
 /* Bytes taken. */

@@ -1,5 +1,5 @@
-/* DNS: one interface, two backends (libunbound; a zone file), behind one cache and the same bounds. Asynchronous: an answer comes
- * by callback, from dns_query itself where it is cached, or later from the event loop. */
+/* DNS: one interface, two backends (libunbound; a zone file), behind one cache and the same bounds. Asynchronous: an
+ * answer comes by callback, from dns_query itself where it is cached, or later from the event loop. */
 #ifndef TAMIS_DNS_H
 #define TAMIS_DNS_H
 
@@ -7,7 +7,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum { DNS_A = 1, DNS_NS = 2, DNS_CNAME = 5, DNS_PTR = 12, DNS_MX = 15, DNS_TXT = 16, DNS_AAAA = 28 } dns_type_t;
+typedef enum {
+    DNS_A = 1,
+    DNS_NS = 2,
+    DNS_CNAME = 5,
+    DNS_PTR = 12,
+    DNS_MX = 15,
+    DNS_TXT = 16,
+    DNS_AAAA = 28
+} dns_type_t;
 
 typedef enum {
     DNS_OK,        /* there are records */
@@ -16,8 +24,8 @@ typedef enum {
     DNS_TEMPERROR, /* no answer in time, SERVFAIL, refused, bogus, a CNAME loop, or the cap on queries reached */
 } dns_status_t;
 
-/* One record's data: A 4 bytes, AAAA 16; PTR, NS, MX: the host name as text, lower case, no trailing dot (MX: with preference); TXT: the
- * strings of one record joined without separator (RFC 7208, section 3.3), which may hold NULs. */
+/* One record's data: A 4 bytes, AAAA 16; PTR, NS, MX: the host name as text, lower case, no trailing dot (MX: with
+ * preference); TXT: the strings of one record joined without separator (RFC 7208, section 3.3), which may hold NULs. */
 typedef struct {
     const uint8_t *data;
     size_t size;
@@ -47,8 +55,8 @@ typedef struct dns_t dns_t;
 dns_t *dns_new (const dns_options_t *options, char **error);
 void dns_destroy (dns_t **self);
 
-/* For the event loop: a descriptor to watch for reading, -1 for none; call dns_process when it is readable and at least every 100 ms
- * (that is what ends queries at their timeout). */
+/* For the event loop: a descriptor to watch for reading, -1 for none; call dns_process when it is readable and at least
+ * every 100 ms (that is what ends queries at their timeout). */
 int dns_fd (const dns_t *self);
 void dns_process (dns_t *self);
 
@@ -61,8 +69,9 @@ dns_session_t *dns_session_new (dns_t *dns, int max_queries);
 void dns_session_destroy (dns_session_t **self);
 int dns_session_queries (const dns_session_t *self);
 
-/* Asks for NAME (presentation format, with or without trailing dot) and TYPE; FN is called exactly once, maybe before this returns,
- * unless the session is destroyed first. ANSWER lives during the callback only. Names that are not DNS names yield DNS_NXDOMAIN. */
+/* Asks for NAME (presentation format, with or without trailing dot) and TYPE; FN is called exactly once, maybe before
+ * this returns, unless the session is destroyed first. ANSWER lives during the callback only. Names that are not DNS
+ * names yield DNS_NXDOMAIN. */
 void dns_query (dns_session_t *session, const char *name, dns_type_t type, dns_answer_fn *fn, void *state);
 
 /* For metrics: queries asked, answered from the cache, timed out, in flight, bytes in the cache. */

@@ -4,9 +4,13 @@
 #include <string.h>
 #include <sys/random.h>
 
-static uint8_t lower (uint8_t byte) { return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte + 32) : byte; }
+static uint8_t lower (uint8_t byte) {
+    return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte + 32) : byte;
+}
 
-static bool is_digit (char c) { return c >= '0' && c <= '9'; }
+static bool is_digit (char c) {
+    return c >= '0' && c <= '9';
+}
 
 /* One byte of a label, escaped or not; false for a broken escape. */
 static bool read_byte (const char **text, uint8_t *byte) {

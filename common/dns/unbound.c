@@ -15,14 +15,6 @@ struct unbound_t {
     unbound_done_fn *done;
 };
 
-/* What libunbound gives back to came(). */
-typedef struct {
-    unbound_t *self;
-    void *query;
-    dns_type_t type;
-    int id;
-} question_t;
-
 static int set_number (struct ub_ctx *ctx, const char *option, int64_t value) {
     char text[UNBOUND_NUMBER];
     snprintf (text, sizeof text, "%ld", (long)value);
@@ -71,9 +63,13 @@ void unbound_destroy (unbound_t **self) {
     *self = NULL;
 }
 
-int unbound_fd (const unbound_t *self) { return ub_fd (self->ctx); }
+int unbound_fd (const unbound_t *self) {
+    return ub_fd (self->ctx);
+}
 
-void unbound_process (unbound_t *self) { ub_process (self->ctx); }
+void unbound_process (unbound_t *self) {
+    ub_process (self->ctx);
+}
 
 static dns_status_t status_of (int failed, const struct ub_result *result) {
     if (failed || !result || result->bogus) return DNS_TEMPERROR;
@@ -83,8 +79,8 @@ static dns_status_t status_of (int failed, const struct ub_result *result) {
 }
 
 static void came (void *state, int failed, struct ub_result *result) {
-    question_t *question = state;
-    draft_t *draft = question->self->draft;
+    unbound_question_t *question = state;
+    draft_t *draft = question->resolver->draft;
     draft_clear (draft);
     draft_status (draft, status_of (failed, result));
     if (!failed && result) {
@@ -93,22 +89,20 @@ static void came (void *state, int failed, struct ub_result *result) {
             draft_add (draft, question->type, (const uint8_t *)result->data[i], (size_t)result->len[i]);
     }
     ub_resolve_free (result);
-    question->self->done (question->query, draft);
-    free (question);
+    question->resolver->done (question->query, draft);
 }
 
 /* Signals are for the event loop's thread: libunbound's is started with all of them blocked. */
-int unbound_ask (unbound_t *self, const char *name, dns_type_t type, void *query, int *id) {
-    question_t *question = malloc (sizeof *question);
-    if (!question) abort ();
-    *question = (question_t){self, query, type, 0};
+int unbound_ask (unbound_t *self, unbound_question_t *question, const char *name, dns_type_t type, void *query) {
+    *question = (unbound_question_t){self, query, type, 0};
     sigset_t all, before;
     sigfillset (&all);
     pthread_sigmask (SIG_SETMASK, &all, &before);
-    int failed = ub_resolve_async (self->ctx, name, (int)type, 1, question, came, id);
+    int failed = ub_resolve_async (self->ctx, name, (int)type, 1, question, came, &question->id);
     pthread_sigmask (SIG_SETMASK, &before, NULL);
-    if (failed) free (question);
     return failed ? -1 : 0;
 }
 
-void unbound_cancel (unbound_t *self, int id) { ub_cancel (self->ctx, id); }
+void unbound_cancel (unbound_question_t *question) {
+    ub_cancel (question->resolver->ctx, question->id);
+}

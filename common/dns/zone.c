@@ -135,7 +135,8 @@ void zone_add (zone_t *self, const uint8_t *owner, size_t owner_size, int type, 
     set->last = &rdata->next;
 }
 
-/* The node that answers for a name: its own, or the wildcard below its closest encloser; NULL where it does not exist. */
+/* The node that answers for a name: its own, or the wildcard below its closest encloser; NULL where it does not exist.
+ */
 static const node_t *match (const zone_t *self, const uint8_t *name, size_t size) {
     const node_t *node = find (self, name, size);
     if (node) return node;

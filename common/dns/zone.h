@@ -1,5 +1,5 @@
-/* The zone: a master file that stands for the whole DNS, for tests and replays. One table of names; NS below the apex is data like any
- * other, no name is special, what the file does not name does not exist. */
+/* The zone: a master file that stands for the whole DNS, for tests and replays. One table of names; NS below the apex
+ * is data like any other, no name is special, what the file does not name does not exist. */
 #ifndef TAMIS_DNS_ZONE_H
 #define TAMIS_DNS_ZONE_H
 
@@ -15,7 +15,8 @@ void zone_destroy (zone_t **self);
 void zone_add (zone_t *self, const uint8_t *owner, size_t owner_size, int type, int64_t ttl, const uint8_t *data,
                size_t size);
 
-/* Answers into DRAFT: CNAMEs followed (DNS_CHAIN of them, past which and in a loop DNS_TEMPERROR), wildcards by RFC 4592. */
+/* Answers into DRAFT: CNAMEs followed (DNS_CHAIN of them, past which and in a loop DNS_TEMPERROR), wildcards by RFC
+ * 4592. */
 void zone_lookup (const zone_t *self, const uint8_t *name, size_t size, dns_type_t type, draft_t *draft);
 
 #endif

@@ -15,8 +15,8 @@ static int fail (char **error, const char *file, int line, const char *what) {
 }
 
 static bool asked_for (ldns_rr_type type) {
-    return type == LDNS_RR_TYPE_A || type == LDNS_RR_TYPE_NS || type == LDNS_RR_TYPE_CNAME || type == LDNS_RR_TYPE_PTR ||
-           type == LDNS_RR_TYPE_MX || type == LDNS_RR_TYPE_TXT || type == LDNS_RR_TYPE_AAAA;
+    return type == LDNS_RR_TYPE_A || type == LDNS_RR_TYPE_NS || type == LDNS_RR_TYPE_CNAME ||
+           type == LDNS_RR_TYPE_PTR || type == LDNS_RR_TYPE_MX || type == LDNS_RR_TYPE_TXT || type == LDNS_RR_TYPE_AAAA;
 }
 
 static void lower_name (uint8_t *wire, size_t size) {
@@ -24,7 +24,8 @@ static void lower_name (uint8_t *wire, size_t size) {
         if (wire[i] >= 'A' && wire[i] <= 'Z') wire[i] = (uint8_t)(wire[i] + 32);
 }
 
-/* The fields of the record, one behind the other as on the wire; its size, or more than DNS_BYTES where it is larger. */
+/* The fields of the record, one behind the other as on the wire; its size, or more than DNS_BYTES where it is larger.
+ */
 static size_t gather (const ldns_rr *rr, uint8_t data[DNS_BYTES]) {
     size_t size = 0;
     for (size_t i = 0; i < ldns_rr_rd_count (rr); i++) {

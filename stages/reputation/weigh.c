@@ -11,6 +11,7 @@ double weigh_reports (const past_t *past, const trait_info_t *kind) {
     double junk = past->junk * hundredth + past->traps, notjunk = past->notjunk * hundredth;
     if (junk + notjunk <= 0) return 0;
     double bits = log2 ((junk + doubt) / (notjunk + silence * past->messages + doubt));
+    if (notjunk <= 0) bits = fmax (0, bits); /* among many messages one complaint is a rumour, but it never recommends */
     return fmax (-kind->cap, fmin (kind->cap, bits));
 }
 
