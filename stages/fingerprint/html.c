@@ -204,10 +204,15 @@ static size_t skip_raw (page_t *self, size_t at) {
     return self->size;
 }
 
+/* What stands before and behind such an element does not make one word. */
+static bool is_apart (const element_t *element) {
+    return element && !(element->flags & (ELEMENT_INLINE | ELEMENT_RAW));
+}
+
 static size_t start_tag (page_t *self, size_t at) {
     html_t *html = self->html;
     const element_t *element = element_named (self->tag.name, self->tag.name_size);
-    if (!element || !(element->flags & ELEMENT_INLINE)) self->gap = self->gap || element;
+    if (is_apart (element)) self->gap = true;
     if (element && html->n_elements < self->most_elements) html->elements[html->n_elements++] = element;
     if ((element && (element->flags & ELEMENT_ACTIVE)) || tag_handles_event (&self->tag)) html->active = true;
     read_links (self);
@@ -228,7 +233,7 @@ static size_t read_tag (page_t *self, size_t at) {
     }
     if (!self->tag.end) return start_tag (self, at);
     const element_t *element = element_named (self->tag.name, self->tag.name_size);
-    if (element && !(element->flags & ELEMENT_INLINE)) self->gap = true;
+    if (is_apart (element)) self->gap = true;
     end_element (self);
     return at;
 }

@@ -97,7 +97,17 @@ static bool read_settings (intake_t *self) {
     return self->trusted != NULL;
 }
 
+/* A configuration of a release that has the milter door must not keep this one from starting during a rolling upgrade.
+ */
+static void warn_of_absent_door (const config_t *config) {
+    if (*config_text (config, "intake/milter"))
+        log_warn ("door", "reason=\"intake/milter is set, but this release has no milter door\"");
+    if (config_number (config, "policy/observe"))
+        log_warn ("door", "reason=\"policy/observe is set, but this release has no milter door to deliver at\"");
+}
+
 static bool open_doors (intake_t *self) {
+    warn_of_absent_door (stage_config (self->stage));
     const char *pattern = config_text (stage_config (self->stage), "intake/endpoint");
     self->way_back = endpoint_public (pattern, stage_sockets (self->stage), stage_copy (self->stage));
     self->home = stage_inlet (self->stage, "intake/endpoint", HOP_ANSWER_MARK, parcel_home, NULL, self);

@@ -83,7 +83,8 @@ static void honest_colours_hide_nothing (void **state) {
 
 static void links_keep_their_target_and_label (void **state) {
     (void)state;
-    html_t *page = page_of ("x <a href=\"http://a.example/?p=1&amp;q=\n2\">click <b>here</b></a> y <area HREF=http://b.example/>");
+    html_t *page =
+        page_of ("x <a href=\"http://a.example/?p=1&amp;q=\n2\">click <b>here</b></a> y <area HREF=http://b.example/>");
     assert_int_equal (page->n_links, 2);
     assert_string_equal (page->links[0].target, "http://a.example/?p=1&q=2");
     assert_memory_equal (page->text + page->links[0].from, " click here", page->links[0].to - page->links[0].from);
@@ -123,7 +124,8 @@ static char *repeated (const char *unit, size_t size) {
 
 static void floods_end_in_linear_time (void **state) {
     (void)state;
-    static const char *const units[] = {"<", "<!--", "<a href=\"", "</", "<div>", "&", "&#", "</p><p>", "<a b=c d='e", "<script>", "<b><i></b>"};
+    static const char *const units[] = {"<",  "<!--",    "<a href=\"",  "</",       "<div>",     "&",
+                                        "&#", "</p><p>", "<a b=c d='e", "<script>", "<b><i></b>"};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         char *text = repeated (units[i], 1 << 20);
         page_of (text); /* quadratic work on a megabyte would outlast the test */
@@ -133,7 +135,8 @@ static void floods_end_in_linear_time (void **state) {
 
 static void any_cut_of_a_page_is_read_within_its_bounds (void **state) {
     (void)state;
-    const char *text = "<p style='color:#f' id=a>&eacute;&#x41;<a href='h&lt;'>l</a><!-- c --><td bgcolor=\"\">\xC3\xA9\xF0\x9F\x98\x80</td>";
+    const char *text =
+        "<p style='color:#f' id=a>&eacute;&#x41;<a href='h&lt;'>l</a><!-- c --><td bgcolor=\"\">\xC3\xA9\xF0\x9F\x98\x80</td>";
     for (size_t size = 0; size <= strlen (text); size++) {
         char *copy = malloc (size ? size : 1);
         assert_non_null (copy);

@@ -22,10 +22,11 @@ static evidence_t *evidence_of (const char *message) {
 
 /* A message of one part. */
 static evidence_t *letter (const char *type, const char *body) {
-    return evidence_of (arena_printf (arena,
-                                      "From: Ada <ada@example.com>\nSubject: hello there\nDate: Tue, 6 Jan 2026 10:00:00 +0000\n"
-                                      "Message-ID: <1@example.com>\nMIME-Version: 1.0\nContent-Type: %s\n\n%s",
-                                      type, body));
+    return evidence_of (
+        arena_printf (arena,
+                      "From: Ada <ada@example.com>\nSubject: hello there\nDate: Tue, 6 Jan 2026 10:00:00 +0000\n"
+                      "Message-ID: <1@example.com>\nMIME-Version: 1.0\nContent-Type: %s\n\n%s",
+                      type, body));
 }
 
 static const char *trait_of (const evidence_t *evidence, trait_kind_t kind) {
@@ -43,32 +44,39 @@ static bool found (const evidence_t *evidence, finding_code_t code) {
 #define TEXT "The meeting of the garden club is moved to Thursday, please bring your own spade."
 
 static void assert_same_text (const char *type, const char *body) {
-    assert_string_equal (trait_of (letter (type, body), TRAIT_text), trait_of (letter ("text/plain", TEXT), TRAIT_text));
+    assert_string_equal (trait_of (letter (type, body), TRAIT_text),
+                         trait_of (letter ("text/plain", TEXT), TRAIT_text));
 }
 
 static void the_text_trait_survives_case_spaces_and_invisible_characters (void **state) {
     (void)state;
-    assert_same_text ("text/plain", "THE MEETING of the garden\n\n\tclub is moved to thursday,   please bring your own spade.\n");
-    assert_same_text ("text/plain; charset=utf-8", "The meet\xE2\x80\x8Bing of the gar\xC2\xAD" "den club is moved to Thursday, "
+    assert_same_text ("text/plain",
+                      "THE MEETING of the garden\n\n\tclub is moved to thursday,   please bring your own spade.\n");
+    assert_same_text ("text/plain; charset=utf-8", "The meet\xE2\x80\x8Bing of the gar\xC2\xAD"
+                                                   "den club is moved to Thursday, "
                                                    "please bring your own spade.\xEF\xBB\xBF");
-    assert_same_text ("text/plain; charset=utf-8", "\xEF\xBC\xB4he meeting of the garden club is moved to Thursday, please "
-                                                   "bring\xC2\xA0your own spade.");
+    assert_same_text ("text/plain; charset=utf-8",
+                      "\xEF\xBC\xB4he meeting of the garden club is moved to Thursday, please "
+                      "bring\xC2\xA0your own spade.");
 }
 
 static void the_text_trait_survives_markup_and_hidden_text (void **state) {
     (void)state;
-    assert_same_text ("text/html", "<html><p>The mee<b></b>ting of the garden club<p>is moved to Thursday,<div style='display:none'>random "
-                                   "words</div> please bring your own spade.</html>");
+    assert_same_text (
+        "text/html",
+        "<html><p>The mee<b></b>ting of the garden club<p>is moved to Thursday,<div style='display:none'>random "
+        "words</div> please bring your own spade.</html>");
 }
 
 static void the_text_trait_survives_encoding_and_charset (void **state) {
     (void)state;
-    assert_string_equal (trait_of (letter ("text/plain; charset=iso-8859-1",
-                                           "R\xE9union du comit\xE9 le jeudi six janvier \xE0 la mairie, salle verte"),
-                                   TRAIT_text),
-                         trait_of (letter ("text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable",
-                                           "R=C3=A9union du comit=C3=A9 le jeudi six=\n janvier =C3=A0 la mairie, salle verte"),
-                                   TRAIT_text));
+    assert_string_equal (
+        trait_of (letter ("text/plain; charset=iso-8859-1",
+                          "R\xE9union du comit\xE9 le jeudi six janvier \xE0 la mairie, salle verte"),
+                  TRAIT_text),
+        trait_of (letter ("text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable",
+                          "R=C3=A9union du comit=C3=A9 le jeudi six=\n janvier =C3=A0 la mairie, salle verte"),
+                  TRAIT_text));
 }
 
 static void another_text_is_another_trait (void **state) {
@@ -85,11 +93,15 @@ static void a_short_text_is_no_trait (void **state) {
 
 static void the_skeleton_survives_text_attributes_and_unknown_elements (void **state) {
     (void)state;
-    const char *one = "<html><body><table><tr><td>one</td><td><a href='http://a.example/'>x</a></td></tr></table><br></body></html>";
-    const char *two = "<HTML>\n<body class=z><table width=9><qq><tr><td>other words</td><td><a href='http://b.test/'></a></td></tr></table>"
-                      "<br/></body></html>";
-    const char *three = "<html><body><table><tr><td>one</td><td><a href='http://a.example/'>x</a></td></tr></table><hr></body></html>";
-    assert_string_equal (trait_of (letter ("text/html", one), TRAIT_skeleton), trait_of (letter ("text/html", two), TRAIT_skeleton));
+    const char *one =
+        "<html><body><table><tr><td>one</td><td><a href='http://a.example/'>x</a></td></tr></table><br></body></html>";
+    const char *two =
+        "<HTML>\n<body class=z><table width=9><qq><tr><td>other words</td><td><a href='http://b.test/'></a></td></tr></table>"
+        "<br/></body></html>";
+    const char *three =
+        "<html><body><table><tr><td>one</td><td><a href='http://a.example/'>x</a></td></tr></table><hr></body></html>";
+    assert_string_equal (trait_of (letter ("text/html", one), TRAIT_skeleton),
+                         trait_of (letter ("text/html", two), TRAIT_skeleton));
     assert_string_not_equal (trait_of (letter ("text/html", one), TRAIT_skeleton),
                              trait_of (letter ("text/html", three), TRAIT_skeleton));
     assert_null (trait_of (letter ("text/html", "<html><body><p>x<p>y<p>z</body></html>"), TRAIT_skeleton));
@@ -119,11 +131,13 @@ static void a_text_not_in_its_charset_is_a_finding (void **state) {
 
 static void hidden_text_counts_only_where_there_is_much (void **state) {
     (void)state;
-    const char *filler = "garden clubs of the region meet every spring to exchange seeds and to speak about the weather, which "
-                         "was dry again, and about slugs, which were many";
+    const char *filler =
+        "garden clubs of the region meet every spring to exchange seeds and to speak about the weather, which "
+        "was dry again, and about slugs, which were many";
     assert_true (found (letter ("text/html", arena_printf (arena, "<p>Buy<div style='display:none'>%s</div>", filler)),
                         FINDING_hidden_text));
-    assert_false (found (letter ("text/html", "<span style='display:none'>preview line</span><p>" TEXT), FINDING_hidden_text));
+    assert_false (
+        found (letter ("text/html", "<span style='display:none'>preview line</span><p>" TEXT), FINDING_hidden_text));
 }
 
 static void nothing_but_a_link_is_no_text (void **state) {
@@ -133,25 +147,37 @@ static void nothing_but_a_link_is_no_text (void **state) {
     assert_false (found (letter ("text/plain", TEXT " http://a.example/"), FINDING_no_text));
 }
 
-static size_t disguised (const char *text) { return disguise_count (text, strlen (text)); }
+static size_t disguised (const char *text) {
+    return disguise_count (text, strlen (text));
+}
 
 static void plain_words_of_any_script_are_not_disguised (void **state) {
     (void)state;
     assert_int_equal (disguised ("The quick brown fox"), 0);
     assert_int_equal (disguised ("L'\xC3\xA9t\xC3\xA9 \xC3\xA0 No\xC3\xABl, \xC5\x93uvre na\xC3\xAFve"), 0);
     assert_int_equal (disguised ("\xD0\x9F\xD1\x80\xD0\xB8\xD0\xB2\xD0\xB5\xD1\x82, \xD0\xBC\xD0\xB8\xD1\x80"), 0);
-    assert_int_equal (disguised ("\xCE\x9A\xCE\xB1\xCE\xBB\xCE\xB7\xCE\xBC\xCE\xAD\xCF\x81\xCE\xB1 \xCE\xBA\xCF\x8C\xCF\x83\xCE\xBC\xCE\xB5"), 0);
+    assert_int_equal (
+        disguised (
+            "\xCE\x9A\xCE\xB1\xCE\xBB\xCE\xB7\xCE\xBC\xCE\xAD\xCF\x81\xCE\xB1 \xCE\xBA\xCF\x8C\xCF\x83\xCE\xBC\xCE\xB5"),
+        0);
     assert_int_equal (disguised ("10 k\xCE\xA9, 5 \xCE\xBCg"), 0);
     assert_int_equal (disguised ("\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x92\xBB emoji"), 0);
-    assert_int_equal (disguised ("Do\xC2\xADnau\xC2\xAD" "dampf\xC2\xADschiff"), 0);
+    assert_int_equal (disguised ("Do\xC2\xADnau\xC2\xAD"
+                                 "dampf\xC2\xADschiff"),
+                      0);
 }
 
 static void mixed_and_invisible_letters_are_disguised (void **state) {
     (void)state;
     assert_int_equal (disguised ("p\xD0\xB0yp\xD0\xB0l"), 1);
     assert_int_equal (disguised ("acc\xCE\xBFunt"), 1);
-    assert_int_equal (disguised ("vi\xE2\x80\x8B" "agra pi\xE2\x80\x8Clls"), 2);
-    assert_int_equal (disguised ("v\xC2\xADi\xC2\xAD" "a\xC2\xADg\xC2\xADr\xC2\xAD" "a"), 1);
+    assert_int_equal (disguised ("vi\xE2\x80\x8B"
+                                 "agra pi\xE2\x80\x8Clls"),
+                      2);
+    assert_int_equal (disguised ("v\xC2\xADi\xC2\xAD"
+                                 "a\xC2\xADg\xC2\xADr\xC2\xAD"
+                                 "a"),
+                      1);
     assert_true (found (letter ("text/plain; charset=utf-8", "your p\xD0\xB0yp\xD0\xB0l acc\xCE\xBFunt is closed"),
                         FINDING_disguised_letters));
 }

@@ -34,8 +34,13 @@ static void one_host_has_one_spelling (void **state) {
     assert_host ("http://www%2Eexample.com./", "www.example.com", false);
     assert_host ("www.example.com", "www.example.com", false);
     assert_host ("//www.example.com/a", "www.example.com", false);
-    assert_host ("http://B\xC3\x9C" "CHER.example/", "xn--bcher-kva.example", false);
-    assert_host ("http://www\xE3\x80\x82" "example\xEF\xBC\x8E" "com/", "www.example.com", false);
+    assert_host ("http://B\xC3\x9C"
+                 "CHER.example/",
+                 "xn--bcher-kva.example", false);
+    assert_host ("http://www\xE3\x80\x82"
+                 "example\xEF\xBC\x8E"
+                 "com/",
+                 "www.example.com", false);
 }
 
 static void numeric_hosts_are_recognised_in_any_notation (void **state) {
@@ -146,7 +151,8 @@ static void a_label_that_names_another_domain_is_a_mismatch (void **state) {
     (void)state;
     assert_true (mismatch ("https://www.bank.example/login", "http://evil.test/login"));
     assert_true (mismatch (" www.bank.example ", "http://192.0.2.1/"));
-    assert_true (mismatch ("bank.com", "http://bank.com.evil-site.net/x") == false); /* the target holds what the label names */
+    assert_true (mismatch ("bank.com", "http://bank.com.evil-site.net/x") ==
+                 false); /* the target holds what the label names */
     assert_true (mismatch ("paybank.com", "http://evil-site.net/x"));
 }
 
