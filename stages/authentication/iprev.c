@@ -100,7 +100,9 @@ void iprev_wait (iprev_t *self, iprev_done_fn *fn, void *state) {
     self->waiting = waiting;
 }
 
-iprev_result_t iprev_result (const iprev_t *self) { return self->result; }
+iprev_result_t iprev_result (const iprev_t *self) {
+    return self->result;
+}
 
 const char *iprev_name (const iprev_t *self, size_t wanted) {
     for (size_t i = 0; i < self->count; i++)
@@ -108,6 +110,10 @@ const char *iprev_name (const iprev_t *self, size_t wanted) {
     return NULL;
 }
 
-bool iprev_void (const iprev_t *self) { return self->none; }
+bool iprev_void (const iprev_t *self) {
+    return self->none;
+}
 
-bool iprev_capped (const iprev_t *self) { return self->capped; }
+bool iprev_capped (const iprev_t *self) {
+    return self->capped;
+}

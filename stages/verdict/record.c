@@ -38,8 +38,10 @@ struct record_t {
     joblist_t waiting, batch, folding;
     rows_t rows;
     names_t *names;
-    zhashx_t *days; /* partitions known to be there */
-    bool again;     /* the batch goes by the duplicate-safe path */
+    zhashx_t *days;       /* partitions known to be there */
+    int alone;            /* batches of one row that are still to come */
+    char day[CLOCK_TEXT]; /* the partition that is being made */
+    bool again;           /* the batch goes by the duplicate-safe path */
     int64_t patience, commit, down_since, asked_at;
     int batch_most;
     metric_t *recorded, *duplicates, *deferred, *batches, *unfolded;
@@ -176,6 +178,11 @@ static void refused (record_t *self, const PGresult *result) {
     const char *state = check_sqlstate (result);
     log_error ("record", "sqlstate=%s reason=\"%.120s\"", state, PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
     zhashx_purge (self->days); /* a partition may have been dropped */
+    if (self->again && self->batch.count == 1) {
+        give_up (self, joblist_pop (&self->batch));
+        return;
+    }
+    self->alone = self->batch.count; /* one row may be what is refused: each goes by itself once */
     batch_lost (self);
 }
 
@@ -235,31 +242,41 @@ static void day_name (const job_t *job, char day[CLOCK_TEXT]) {
     day[10] = 0; /* the date */
 }
 
+/* The partition cannot be made: the messages of that day are deferred, the others go on. */
+static void defer_day (record_t *self) {
+    char day[CLOCK_TEXT];
+    joblist_t rest;
+    joblist_clear (&rest);
+    for (job_t *job; (job = joblist_pop (&self->waiting));) {
+        day_name (job, day);
+        if (strcmp (day, self->day))
+            joblist_append (&rest, job);
+        else
+            give_up (self, job);
+    }
+    joblist_prepend (&self->waiting, &rest);
+}
+
 static void day_made (void *state, const PGresult *result) {
     record_t *self = state;
     if (result && PQresultStatus (result) == PGRES_TUPLES_OK) {
-        char day[CLOCK_TEXT];
         if (zhashx_size (self->days) > DAYS) zhashx_purge (self->days);
-        for (job_t *job = self->waiting.first; job; job = job->next) {
-            day_name (job, day);
-            if (zhashx_lookup (self->days, day)) continue;
-            zhashx_insert (self->days, day, self); /* the first that was missing is the one that was made */
-            break;
-        }
+        zhashx_update (self->days, self->day, self);
     } else if (result) {
-        log_error ("partition", "reason=\"%.120s\"", PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
+        log_error ("partition", "day=%s reason=\"%.120s\"", self->day,
+                   PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
+        defer_day (self);
     }
     flush (self);
 }
 
 /* True where a day's partition had to be asked for first. */
 static bool make_day (record_t *self) {
-    char day[CLOCK_TEXT];
     int n = 0;
     for (job_t *job = self->waiting.first; job && n < self->batch_most; job = job->next, n++) {
-        day_name (job, day);
-        if (zhashx_lookup (self->days, day)) continue;
-        const char *parameters[] = {day};
+        day_name (job, self->day);
+        if (zhashx_lookup (self->days, self->day)) continue;
+        const char *parameters[] = {self->day};
         session_query (self->session, sql_message_day, 1, parameters, false, (int)self->commit, day_made, self);
         return true;
     }
@@ -277,7 +294,9 @@ static void flush (record_t *self) {
     if (!session_idle (self->session) || self->batch.first) return;
     if (self->waiting.first) {
         if (make_day (self)) return;
-        while (self->waiting.first && self->batch.count < self->batch_most)
+        int most = self->alone > 0 ? 1 : self->batch_most;
+        if (self->alone > 0) self->alone--, self->again = true;
+        while (self->waiting.first && self->batch.count < most)
             joblist_append (&self->batch, joblist_pop (&self->waiting));
         send_batch (self);
     } else if (fold_unasked (self)) {
