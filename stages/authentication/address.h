@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "limits.h"
+#include "bounds.h"
 
 typedef struct {
     int bits; /* 32, 128; 0 where there is none */

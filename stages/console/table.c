@@ -67,7 +67,7 @@ static void verdict_print (FILE *out, bool colour, const char *verdict) {
 }
 
 static const char *from_domain (const Parcel *parcel) {
-    const FingerprintFragment *fragment = parcel->fingerprint;
+    const AuthenticationFragment *fragment = parcel->authentication;
     for (size_t i = 0; fragment && i < fragment->n_traits; i++)
         if (trait_kind (fragment->traits[i]->id) == TRAIT_from_domain) return fragment->traits[i]->value;
     return "-";

@@ -8,7 +8,8 @@
 
 #include "bounds.h"
 
-/* The number of bytes, SIZE at most, from the message's begin on that may be parsed. */
-size_t guard_prefix (const char *raw, size_t size, const limits_t *limits);
+/* The number of bytes, SIZE at most, from TEXT's begin (a header) on that may be parsed. The names of address fields in
+ * headers are changed in place: GMime would descend into their groups without a bound. */
+size_t guard_prefix (char *text, size_t size, const limits_t *limits);
 
 #endif

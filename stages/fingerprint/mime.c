@@ -146,14 +146,14 @@ static void put (char *out, size_t *size, const char *bytes, size_t count) {
 
 /* What of the message concerns MIME: its Content-* fields, then its body. The rest of the header is others' work, and
  * costs GMime more than all of this. Where there is no field at all, everything is body. */
-static const char *essence (arena_t *arena, const char *raw, size_t size, size_t *length) {
+static char *essence (arena_t *arena, const char *raw, size_t size, size_t *length, bool *cut) {
     char *out = arena_alloc (arena, size + 3);
     size_t offset = 0, fields = 0;
     mail_field_t field;
     *length = 0;
-    while (mail_next_field (raw, size, &offset, &field)) {
-        fields++;
-        if (field.name_size < 8 || strncasecmp (field.name, "Content-", 8) != 0) continue;
+    while (!*cut && mail_next_field (raw, size, &offset, &field)) {
+        *cut = ++fields > LIMIT_HEADER_FIELDS || offset > LIMIT_HEADER_BYTES;
+        if (*cut || field.name_size < 8 || strncasecmp (field.name, "Content-", 8) != 0) continue;
         put (out, length, field.name, field.name_size);
         put (out, length, ":", 1);
         put (out, length, field.value, field.value_size);
@@ -192,12 +192,14 @@ static void whole_as_text (walk_t *self) {
 mime_t *mime_read (arena_t *arena, const char *raw, size_t size, const limits_t *limits) {
     mime_t *mime = arena_zero (arena, sizeof *mime);
     mime->parts = arena_alloc (arena, limits->parts * sizeof *mime->parts);
-    size_t prefix = guard_prefix (raw, size < INT32_MAX ? size : INT32_MAX, limits);
-    if (prefix < size) mime->bounded = "too many lines that begin parts, or too large a header";
+    bool cut = false;
     size_t length;
-    const char *bytes = essence (arena, raw, prefix, &length);
-    walk_t walk = {arena, bytes, length, limits, mime};
-    GMimeObject *object = parse (bytes, length, mime);
+    char *bytes = essence (arena, raw, size < INT32_MAX ? size : INT32_MAX, &length, &cut);
+    size_t prefix = guard_prefix (bytes, length, limits);
+    if (cut) mime->bounded = "a header longer than what is read";
+    if (prefix < length) mime->bounded = "too many parts, or too long headers of parts";
+    walk_t walk = {arena, bytes, prefix, limits, mime};
+    GMimeObject *object = parse (bytes, prefix, mime);
     if (object)
         walk_object (&walk, object, 0);
     else

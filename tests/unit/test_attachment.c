@@ -39,7 +39,7 @@ static bool found (const evidence_t *evidence, finding_code_t code) {
 
 #define HEADER                                                                                                         \
     "From: Ada <ada@example.com>\nSubject: file\nDate: Tue, 6 Jan 2026 10:00:00 +0000\nMessage-ID: <1@example.com>\n"  \
-    "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee the file, please, and answer soon.\n--b\n"
+    "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee the file and answer soon.\n--b\n"
 
 /* A message with one part of its own header fields and body. */
 static evidence_t *with_part (const char *fields, const char *body) {

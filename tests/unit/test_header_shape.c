@@ -45,7 +45,7 @@ static const char *shape_of (const char *header) {
 }
 
 #define PLAIN                                                                                                          \
-    "From: Ada <ada@example.com>\nTo: Bo <bo@example.net>\nSubject: one\nDate: Tue, 6 Jan 2026 10:00:00 +0000\nMessage-ID: <1@a.example>\n"
+    "From: Ada <ada@example.com>\nTo: Bo <bo@example.net>\nSubject: one\nDate: then\nMessage-ID: <1@a.example>\n"
 
 static void the_shape_survives_other_values_and_line_ends (void **state) {
     (void)state;
@@ -70,12 +70,10 @@ static void the_shape_changes_with_order_letter_case_and_fields (void **state) {
     const char *shape = shape_of (PLAIN);
     assert_string_not_equal (
         shape,
-        shape_of (
-            "To: Bo <bo@example.net>\nFrom: Ada <ada@example.com>\nSubject: one\nDate: now\nMessage-ID: <1@a.example>\n"));
+        shape_of ("To: Bo <bo@example.net>\nFrom: Ada <ada@example.com>\nSubject: one\nDate: now\nMessage-ID: <1>\n"));
     assert_string_not_equal (
         shape,
-        shape_of (
-            "From: Ada <ada@example.com>\nTo: Bo <bo@example.net>\nSubject: one\nDate: now\nMessage-Id: <1@a.example>\n"));
+        shape_of ("From: Ada <ada@example.com>\nTo: Bo <bo@example.net>\nSubject: one\nDate: now\nMessage-Id: <1>\n"));
     assert_string_not_equal (shape, shape_of (PLAIN "X-Priority: 3\n"));
 }
 

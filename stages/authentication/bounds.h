@@ -14,6 +14,7 @@ enum {
     LIMIT_CHARSET = 64,      /* bytes of a charset's name */
     LIMIT_COMMENTS = 16,     /* comments within comments */
     LIMIT_AUTHORS = 4,       /* authors that give traits */
+    LIMIT_MAILBOXES = 64,    /* mailboxes of a From field that are looked at */
     LIMIT_RECIPIENTS = 32,   /* recipients that give traits */
     LIMIT_RECIPIENT = 320,   /* bytes of a recipient */
     LIMIT_HOLD = 512,        /* parcels in hand */
