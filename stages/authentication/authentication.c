@@ -39,8 +39,8 @@ static void hand_on (authentication_t *self, work_t *work) {
     job_pass (&job, &out);
 }
 
-/* A check has its result. The parcel is handed on later, by hand_on_ready(): callers up the stack still use its memory.
- */
+/* A check has its result. The parcel is handed on later, by hand_on_ready(): callers up the stack still use its
+ * memory. */
 static void one_done (void *state) {
     work_t *work = state;
     if (--work->pending) return;
@@ -92,9 +92,8 @@ static void take (void *self_p, job_t *job) {
 }
 
 /* --- time --- */
-* /
 
-    static void dns_came (void *self_p, short events) {
+static void dns_came (void *self_p, short events) {
     authentication_t *self = self_p;
     (void)events;
     dns_process (self->dns);
@@ -119,9 +118,8 @@ static void tick (void *self_p) {
 }
 
 /* --- life --- */
-* /
 
-    static dns_t *open_dns (const config_t *config, char **error) {
+static dns_t *open_dns (const config_t *config, char **error) {
     dns_options_t options = {
         .zone_file = config_text (config, "authentication/zone"),
         .nameservers = config_text (config, "authentication/nameserver"),
