@@ -11,7 +11,8 @@ double weigh_reports (const past_t *past, const trait_info_t *kind) {
     double junk = past->junk * hundredth + past->traps, notjunk = past->notjunk * hundredth;
     if (junk + notjunk <= 0) return 0;
     double bits = log2 ((junk + doubt) / (notjunk + silence * past->messages + doubt));
-    if (notjunk <= 0) bits = fmax (0, bits); /* among many messages one complaint is a rumour, but it never recommends */
+    if (notjunk <= 0)
+        bits = fmax (0, bits); /* among many messages one complaint is a rumour, but it never recommends */
     return fmax (-kind->cap, fmin (kind->cap, bits));
 }
 
@@ -21,12 +22,20 @@ typedef struct {
     const past_t *past[AUTHORITY_BORROWED + 1];
 } strongest_t;
 
+static int32_t said (const past_t *past) {
+    return past->junk + past->notjunk + 100 * past->traps;
+}
+
+/* More was said of it; or as much, but it is the rarer one, which tells more. */
+static bool tells_more (const past_t *past, const past_t *best) {
+    if (!best || said (past) != said (best)) return !best || said (past) > said (best);
+    return past->messages < best->messages;
+}
+
 static void look (strongest_t *found, const Trait *trait, const past_t *past) {
     const trait_info_t *kind = trait_info (trait_kind (trait->id));
-    if (!kind || !past || !kind->cap) return;
-    int32_t said = past->junk + past->notjunk + 100 * past->traps;
-    const past_t *best = found->past[kind->authority];
-    if (said <= 0 || (best && said <= best->junk + best->notjunk + 100 * best->traps)) return;
+    if (!kind || !past || !kind->cap || said (past) <= 0) return;
+    if (!tells_more (past, found->past[kind->authority])) return;
     found->trait[kind->authority] = trait;
     found->past[kind->authority] = past;
 }
