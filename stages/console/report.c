@@ -139,9 +139,7 @@ int command_report (console_t *console, int argc, char **argv) {
     PQfinish (self.database);
     keyring_destroy (&self.keys);
     if (!folded) {
-        fprintf (
-            stderr,
-            "tamis: filed, but no verdict copy has folded it into the histories within a minute: is the pipeline up?\n");
+        fprintf (stderr, "tamis: filed, but not folded within a minute: is a pipeline up?\n");
         return EXIT_REFUSED;
     }
     if (!console->json) printf ("%zu filed as %s, and in force\n", self.filed, self.kind);
