@@ -15,9 +15,10 @@ struct unbound_t {
     unbound_done_fn *done;
 };
 
-static int set_number (struct ub_ctx *ctx, const char *option, int64_t value) {
+/* In whole seconds, rounded up: our own cache is exact. */
+static int set_time (struct ub_ctx *ctx, const char *option, int64_t ms) {
     char text[UNBOUND_NUMBER];
-    snprintf (text, sizeof text, "%ld", (long)value);
+    snprintf (text, sizeof text, "%ld", (long)((ms + 999) / 1000));
     return ub_ctx_set_option (ctx, option, text);
 }
 
@@ -27,8 +28,8 @@ static int set_options (struct ub_ctx *ctx, const dns_options_t *options) {
     if (!failed) failed = ub_ctx_set_option (ctx, "do-not-query-localhost:", "no");
     if (!failed) failed = ub_ctx_set_option (ctx, "unblock-lan-zones:", "yes");
     if (!failed) failed = ub_ctx_set_option (ctx, "insecure-lan-zones:", "yes");
-    if (!failed) failed = set_number (ctx, "cache-max-ttl:", options->ttl_max / 1000);
-    if (!failed) failed = set_number (ctx, "cache-max-negative-ttl:", options->negative_ttl / 1000);
+    if (!failed) failed = set_time (ctx, "cache-max-ttl:", options->ttl_max);
+    if (!failed) failed = set_time (ctx, "cache-max-negative-ttl:", options->negative_ttl);
     return failed;
 }
 

@@ -223,10 +223,9 @@ static bool drained (void *state) {
     burst_came (self);
     quiet = self->in_hand ? 0 : quiet + 1;
     if (quiet < 5) return false;
-    zlistx_t *ways = zhashx_values (self->ways_back);
     size_t waiting = 0;
-    for (outlet_t *each = zlistx_first (ways); each; each = zlistx_next (ways)) waiting += outlet_waiting (each);
-    zlistx_destroy (&ways);
+    for (outlet_t *each = zhashx_first (self->ways_back); each; each = zhashx_next (self->ways_back))
+        waiting += outlet_waiting (each);
     return !waiting;
 }
 

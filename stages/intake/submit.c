@@ -185,8 +185,7 @@ void submit_close (submit_t *self) {
 
 size_t submit_waiting (const submit_t *self) {
     size_t waiting = 0;
-    zlistx_t *all = zhashx_values (self->clients);
-    for (client_t *each = zlistx_first (all); each; each = zlistx_next (all)) waiting += outlet_waiting (each->outlet);
-    zlistx_destroy (&all);
+    for (client_t *each = zhashx_first (self->clients); each; each = zhashx_next (self->clients))
+        waiting += outlet_waiting (each->outlet);
     return waiting;
 }

@@ -53,7 +53,7 @@ static void names_and_domains_are_read_in_every_form (void **state) {
     assert_author ("From: <anne@example.org>", "", "example.org");
     assert_author ("From: \"Martin, Anne\" <anne@example.org>\n", "martin, anne", "example.org");
     assert_author ("From: \"Anne \\\"A\\\" Martin\" <anne@example.org>\n", "anne \"a\" martin", "example.org");
-    assert_author ("From: anne@example.org (Anne (the first) Martin)\n", "anne the first) martin", "example.org");
+    assert_author ("From: anne@example.org (Anne (the first) Martin)\n", "anne (the first) martin", "example.org");
     assert_author ("From: Anne\r\n  Martin\r\n\t<anne@example.org>\r\n", "anne martin", "example.org");
     assert_author ("From: Team: anne@example.org;\n", "", "example.org");
     assert_author ("From: \"a@b\"@example.org\n", "", "example.org");
