@@ -1,0 +1,142 @@
+"""A pipeline of the flow tests' own: its folder, its configuration, its processes; and the few claims they share."""
+import json, os, shutil, signal, subprocess, sys, tempfile, time
+
+ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
+BUILD = os.path.join(ROOT, os.environ.get("TAMIS_BUILD", "build"))
+CORPUS = os.path.join(ROOT, "tests", "corpus")
+STAGES = ["intake", "authentication", "fingerprint", "reputation", "verdict"]
+LAW = {"deliver", "junk", "quarantine", "defer", "reject"}
+
+
+class Pipeline:
+    def __init__(self, extra=None):
+        self.folder = tempfile.mkdtemp(prefix="tamis-flow-")
+        self.config = os.path.join(self.folder, "tamis.cfg")
+        self.extra = {}
+        self.configure({"run": {"dir": "run"}, "authentication": {"zone": CORPUS + "/zone"},
+                        "policy": {"domains": CORPUS + "/domains"}, "fingerprint": {"protected": CORPUS + "/protected"},
+                        "intake": {"retry": "1s", "deadline": "20s"}} | (extra or {}))
+
+    def configure(self, sections):
+        with open(self.config, "w") as file:
+            for section, options in sections.items():
+                file.write(section + "\n" + "".join('    %s = "%s"\n' % pair for pair in options.items()))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.call("down")
+        self.unsound = self.sanitizer_complaints()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        assert not self.unsound, "\n".join(self.unsound)
+
+    def command(self, *arguments):
+        return [os.path.join(BUILD, "bin", "tamis"), "-c", self.config, *arguments]
+
+    def call(self, *arguments, **options):
+        """Runs tamis; .returncode, .stdout, .stderr as text."""
+        options.setdefault("stdin", subprocess.DEVNULL)
+        return subprocess.run(self.command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace",
+                              timeout=240, **options)
+
+    def up(self, *arguments):
+        done = self.call("up", *arguments)
+        assert done.returncode == 0, done.stderr
+        return done
+
+    def start_scan(self, *arguments):
+        return subprocess.Popen(self.command("scan", "--json", *arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                stdin=subprocess.DEVNULL)
+
+    def scan(self, *arguments):
+        done = self.call("scan", "--json", *arguments)
+        return [json.loads(line) for line in done.stdout.splitlines()], done
+
+    def sql(self, statement):
+        done = self.call("sql", "-Atc", statement)
+        assert done.returncode == 0, done.stderr
+        return [line.split("|") for line in done.stdout.splitlines()]
+
+    def copies(self):
+        """[(stage, copy, pid)] of what the supervisor runs."""
+        rows = json.loads(self.call("status", "--json").stdout or "[]")
+        return [(row["stage"], str(row["copy"]), row["pid"]) for row in rows if row["pid"]]
+
+    def pid(self, stage):
+        return next(pid for name, _, pid in self.copies() if name == stage)
+
+    def extra_copy(self, stage, name):
+        """One more copy, started by hand as an operator would."""
+        log = open(os.path.join(self.folder, "run", "log", "%s-%s.log" % (stage, name)), "w")
+        return subprocess.Popen([os.path.join(BUILD, "bin", "tamis-" + stage), "-c", self.config, "--copy", name], stdout=log, stderr=log)
+
+    def postmaster(self):
+        for folder, _, files in os.walk(os.path.join(self.folder, "run", "postgres")):
+            if "postmaster.pid" in files:
+                return int(open(os.path.join(folder, "postmaster.pid")).readline())
+        return None
+
+    def wait_healthy(self, seconds=40):
+        until = time.monotonic() + seconds
+        while self.call("status").returncode:
+            assert time.monotonic() < until, self.call("status").stdout
+            time.sleep(0.1)
+
+    def sanitizer_complaints(self):
+        found = []
+        folder = os.path.join(self.folder, "run", "log")
+        for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
+            for line in open(os.path.join(folder, name), errors="replace"):
+                if "Sanitizer" in line or "runtime error" in line:
+                    found.append(name + ": " + line.strip())
+        return found
+
+
+def variants(folder, count):
+    """COUNT messages of the corpus, each with a Message-ID of its own, in FOLDER; their paths."""
+    os.makedirs(folder, exist_ok=True)
+    sources = sorted(os.listdir(CORPUS + "/mail"))
+    for i in range(count):
+        with open(os.path.join(CORPUS, "mail", sources[i % len(sources)]), "rb") as source:
+            body = source.read()
+        with open(os.path.join(folder, "%05d.eml" % i), "wb") as target:
+            target.write(b"Message-ID: <flow-%d@sender.example>\n" % i + body)
+    return folder
+
+
+class Tap:
+    """Claims, numbered, in TAP."""
+
+    def __init__(self):
+        self.number = self.failed = 0
+
+    def claim(self, true, name, detail=""):
+        self.number += 1
+        self.failed += not true
+        print("%s %d - %s" % ("ok" if true else "not ok", self.number, name), flush=True)
+        if not true:
+            print("  " + str(detail).replace("\n", "\n  ")[:2000], flush=True)
+        return true
+
+    def note(self, text):
+        print("# " + text, flush=True)
+
+    def skip(self, name, why):
+        self.number += 1
+        print("ok %d - %s # skip %s" % (self.number, name, why), flush=True)
+
+    def run(self, *tests):
+        for test in tests:
+            try:
+                test(self)
+            except Exception as error:  # a test that cannot go on has failed; the others still run
+                self.claim(False, test.__name__ + " goes through", repr(error))
+        print("1..%d" % self.number)
+        sys.exit(1 if self.failed else 0)
+
+
+def stop_and_go(pid, seconds):
+    os.kill(pid, signal.SIGSTOP)
+    time.sleep(seconds)
+    os.kill(pid, signal.SIGCONT)
