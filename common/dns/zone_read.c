@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <ldns/ldns.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,6 +90,7 @@ static int read_all (zone_t *zone, FILE *stream, const char *file, char **error)
 int zone_read (zone_t *zone, const char *file, char **error) {
     FILE *stream = fopen (file, "re");
     if (!stream) return fail (error, file, 0, strerror (errno));
+    __fsetlocking (stream, FSETLOCKING_BYCALLER); /* libldns reads byte by byte */
     int status = read_all (zone, stream, file, error);
     fclose (stream);
     return status;
