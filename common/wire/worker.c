@@ -1,5 +1,6 @@
 #include "worker.h"
 
+#include "canary.h"
 #include "clock.h"
 #include "endpoint.h"
 #include "log.h"
@@ -9,6 +10,7 @@
 enum {
     CANARY_INTERVAL = 1000 /* ms */,
     CANARY_PATIENCE = 3000 /* ms: then it counts as lost, and another sings */,
+    STOP_PATIENCE = 2000 /* ms for the next hop to take what has been worked on */,
     OPTION_NAME = 64
 };
 
@@ -22,6 +24,7 @@ struct worker_t {
     outlet_t *self_outlet; /* to our own door: the canary's way in */
     zhashx_t *ways_back;   /* endpoint → outlet, only such as discovery lists */
     int in_hand;
+    int64_t stop_at;
     int64_t canary_out; /* since when; 0 where none is out */
     metric_t *taken, *passed, *dropped, *holding, *microseconds;
 };
@@ -194,22 +197,10 @@ static void send_canary (void *state) {
     worker_t *self = state;
     bool waits = self->canary_out && clock_now () - self->canary_out < CANARY_PATIENCE;
     if (waits || stage_stopping (self->stage)) return;
-    static const char letter[] = "From: canary@tamis.invalid\r\nSubject: canary\r\n\r\nsings\r\n";
-    char name[128];
-    int length = snprintf (name, sizeof name, "%s-%s", stage_name (self->stage), stage_copy (self->stage));
-    uint8_t id[PARCEL_ID] = {0};
-    Envelope envelope = ENVELOPE__INIT;
-    Parcel parcel = PARCEL__INIT;
-    parcel.id = (ProtobufCBinaryData){PARCEL_ID, id};
-    parcel.canary = (ProtobufCBinaryData){(size_t)length, (uint8_t *)name};
-    parcel.envelope = &envelope;
-    parcel.dry_run = true;
-    parcel.deployment_key = keyring_id (self->keys, KEY_DEPLOYMENT);
-    parcel.circle_key = keyring_id (self->keys, KEY_CIRCLE);
+    char name[CANARY_NAME];
+    snprintf (name, sizeof name, "%s-%s", stage_name (self->stage), stage_copy (self->stage));
     zmq_msg_t frames[HOP_FRAMES];
-    parcel_frame (&frames[0], NULL, 0, &parcel.base);
-    zmq_msg_init_size (&frames[1], sizeof letter - 1);
-    memcpy (zmq_msg_data (&frames[1]), letter, sizeof letter - 1);
+    canary_frames (name, "", self->keys, frames);
     self->canary_out = clock_now ();
     outlet_send (self->self_outlet, frames, 2, NULL, NULL);
 }
@@ -221,6 +212,13 @@ static bool drained (void *state) {
     static int quiet;
     inlet_unbind (self->inlet);
     burst_came (self);
+    if (!self->stop_at) self->stop_at = clock_now ();
+    bool nobody = self->outlet && self->in_hand && outlet_waiting (self->outlet) >= (size_t)self->in_hand;
+    if (nobody && clock_now () - self->stop_at > STOP_PATIENCE) {
+        log_warn ("stopping", "left=%d reason=\"no next hop takes them; their intake sends them again\"",
+                  self->in_hand);
+        return true;
+    }
     quiet = self->in_hand ? 0 : quiet + 1;
     if (quiet < 5) return false;
     size_t waiting = 0;

@@ -1,5 +1,6 @@
 #include "intake.h"
 
+#include "canary.h"
 #include "clock.h"
 #include "endpoint.h"
 #include "log.h"
@@ -48,24 +49,10 @@ static void tick (void *state) {
 static void send_canary (void *state) {
     intake_t *self = state;
     if (outlet_waiting (self->authentication) || stage_stopping (self->stage)) return;
-    static const char letter[] = "From: canary@tamis.invalid\r\nSubject: canary\r\n\r\nsings\r\n";
-    char name[128];
-    int length = snprintf (name, sizeof name, "intake-%s", stage_copy (self->stage));
-    uint8_t id[PARCEL_ID] = {0};
-    Envelope envelope = ENVELOPE__INIT;
-    Parcel parcel = PARCEL__INIT;
-    parcel.id = (ProtobufCBinaryData){PARCEL_ID, id};
-    parcel.way_back = self->way_back;
-    parcel.canary = (ProtobufCBinaryData){(size_t)length, (uint8_t *)name};
-    parcel.envelope = &envelope;
-    parcel.dry_run = true;
-    parcel.attempt = 1;
-    parcel.deployment_key = keyring_id (self->keys, KEY_DEPLOYMENT);
-    parcel.circle_key = keyring_id (self->keys, KEY_CIRCLE);
+    char name[CANARY_NAME];
+    snprintf (name, sizeof name, "intake-%s", stage_copy (self->stage));
     zmq_msg_t frames[HOP_FRAMES];
-    parcel_frame (&frames[0], NULL, 0, &parcel.base);
-    zmq_msg_init_size (&frames[1], sizeof letter - 1);
-    memcpy (zmq_msg_data (&frames[1]), letter, sizeof letter - 1);
+    canary_frames (name, self->way_back, self->keys, frames);
     outlet_send (self->authentication, frames, 2, NULL, NULL);
 }
 

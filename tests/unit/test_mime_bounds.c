@@ -1,36 +1,8 @@
 /* stage: fingerprint */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/fingerprint_fixture.h"
 
-#include "fingerprint.h"
 #include "guard.h"
 #include "mime.h"
-
-static arena_t *arena;
-static fingerprint_t *fingerprint;
-static keyring_t *keys;
-
-static evidence_t *evidence_of (const char *message, size_t size) {
-    evidence_t *evidence = evidence_new (arena, keys);
-    uint8_t *copy = malloc (size ? size : 1); /* exactly as long: a read past it is seen */
-    assert_non_null (copy);
-    memcpy (copy, message, size);
-    fingerprint_message (fingerprint, copy, size, evidence);
-    free (copy);
-    return evidence;
-}
-
-static bool found (const evidence_t *evidence, finding_code_t code) {
-    for (size_t i = 0; i < evidence->n_findings; i++)
-        if (evidence->findings[i]->code == code) return true;
-    return false;
-}
 
 #define HEADER                                                                                                         \
     "From: Ada <ada@example.com>\nSubject: hello\nDate: now\nMessage-ID: <1@example.com>\nMIME-Version: 1.0\n"
@@ -252,24 +224,6 @@ static void time_is_bounded (void **state) {
     fingerprint_message (hurried, (const uint8_t *)message, sizeof message - 1, evidence);
     assert_true (found (evidence, FINDING_bounds_reached));
     fingerprint_destroy (&hurried);
-}
-
-static int set_up (void **state) {
-    (void)state;
-    char *error = NULL;
-    limits_t limits = fingerprint_limits ();
-    arena = arena_new ();
-    keys = keyring_for_tests ();
-    fingerprint = fingerprint_new (&limits, "", &error);
-    return fingerprint ? 0 : -1;
-}
-
-static int tear_down (void **state) {
-    (void)state;
-    fingerprint_destroy (&fingerprint);
-    keyring_destroy (&keys);
-    arena_destroy (&arena);
-    return 0;
 }
 
 int main (void) {

@@ -1,44 +1,16 @@
 /* stage: fingerprint */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/fingerprint_fixture.h"
 
 #include "disguise.h"
-#include "fingerprint.h"
-
-static arena_t *arena;
-static fingerprint_t *fingerprint;
-static keyring_t *keys;
-
-static evidence_t *evidence_of (const char *message) {
-    evidence_t *evidence = evidence_new (arena, keys);
-    fingerprint_message (fingerprint, (const uint8_t *)message, strlen (message), evidence);
-    return evidence;
-}
 
 /* A message of one part. */
 static evidence_t *letter (const char *type, const char *body) {
-    return evidence_of (
+    const char *text =
         arena_printf (arena,
                       "From: Ada <ada@example.com>\nSubject: hello there\nDate: Tue, 6 Jan 2026 10:00:00 +0000\n"
                       "Message-ID: <1@example.com>\nMIME-Version: 1.0\nContent-Type: %s\n\n%s",
-                      type, body));
-}
-
-static const char *trait_of (const evidence_t *evidence, trait_kind_t kind) {
-    for (size_t i = 0; i < evidence->n_traits; i++)
-        if (trait_kind (evidence->traits[i]->id) == (int)kind) return evidence->traits[i]->value;
-    return NULL;
-}
-
-static bool found (const evidence_t *evidence, finding_code_t code) {
-    for (size_t i = 0; i < evidence->n_findings; i++)
-        if (evidence->findings[i]->code == code) return true;
-    return false;
+                      type, body);
+    return evidence_of (text, strlen (text));
 }
 
 #define TEXT "The meeting of the garden club is moved to Thursday, please bring your own spade."
@@ -185,24 +157,6 @@ static void mixed_and_invisible_letters_are_disguised (void **state) {
                       1);
     assert_true (found (letter ("text/plain; charset=utf-8", "your p\xD0\xB0yp\xD0\xB0l acc\xCE\xBFunt is closed"),
                         FINDING_disguised_letters));
-}
-
-static int set_up (void **state) {
-    (void)state;
-    char *error = NULL;
-    limits_t limits = fingerprint_limits ();
-    arena = arena_new ();
-    keys = keyring_for_tests ();
-    fingerprint = fingerprint_new (&limits, "", &error);
-    return fingerprint ? 0 : -1;
-}
-
-static int tear_down (void **state) {
-    (void)state;
-    fingerprint_destroy (&fingerprint);
-    keyring_destroy (&keys);
-    arena_destroy (&arena);
-    return 0;
 }
 
 int main (void) {
