@@ -59,11 +59,12 @@ static void configure (fixture_t *self) {
         snprintf (key, sizeof key, "1 %064d\n", i + 1);
         write_file (self->folder, i ? "circle" : "deployment", key);
     }
-    snprintf (
-        text, sizeof text,
-        "run\n    dir = run\nkey\n    deployment = deployment\n    circle = circle\nhistory\n    dsn = \"host=/nowhere\"\n"
-        "authentication\n    zone = \"%s/tests/corpus/zone\"\nfingerprint\n    protected = \"%s/tests/corpus/protected\"\n",
-        root, root);
+    snprintf (text, sizeof text,
+              "run\n    dir = run\nkey\n    deployment = deployment\n    circle = circle\n"
+              "history\n    dsn = \"host=/nowhere\"\n"
+              "authentication\n    zone = \"%s/tests/corpus/zone\"\n"
+              "fingerprint\n    protected = \"%s/tests/corpus/protected\"\n",
+              root, root);
     write_file (self->folder, "tamis.cfg", text);
     snprintf (self->config, sizeof self->config, "%s/tamis.cfg", self->folder);
 }
@@ -171,8 +172,8 @@ static void say_traits (fixture_t *self, Trait *const *traits, size_t count) {
 
 static void say_findings (fixture_t *self, Finding *const *findings, size_t count) {
     for (size_t i = 0; i < count; i++)
-        say (self, "finding %s %+.3f %s\n", finding_info (findings[i]->code)->name, findings[i]->bits / 64.0,
-             findings[i]->reason);
+        say (self, "finding %s %+.3f%s%s\n", finding_info (findings[i]->code)->name, findings[i]->bits / 64.0,
+             *findings[i]->reason ? " " : "", findings[i]->reason);
 }
 
 static void compare (fixture_t *self, const char *stage) {
