@@ -9,6 +9,8 @@
 
 enum { UNBOUND_ADDRESS = 128, UNBOUND_NUMBER = 24 };
 
+#define UNBOUND_SOCKETS "512" /* well below the usual limit of 1024 open files */
+
 struct unbound_t {
     struct ub_ctx *ctx;
     draft_t *draft;
@@ -28,6 +30,9 @@ static int set_options (struct ub_ctx *ctx, const dns_options_t *options) {
     if (!failed) failed = ub_ctx_set_option (ctx, "do-not-query-localhost:", "no");
     if (!failed) failed = ub_ctx_set_option (ctx, "unblock-lan-zones:", "yes");
     if (!failed) failed = ub_ctx_set_option (ctx, "insecure-lan-zones:", "yes");
+    /* The library's own 16 sockets would let dead servers hold up every other question. */
+    if (!failed) failed = ub_ctx_set_option (ctx, "outgoing-range:", UNBOUND_SOCKETS);
+    if (!failed) failed = ub_ctx_set_option (ctx, "num-queries-per-thread:", UNBOUND_SOCKETS);
     if (!failed) failed = set_time (ctx, "cache-max-ttl:", options->ttl_max);
     if (!failed) failed = set_time (ctx, "cache-max-negative-ttl:", options->negative_ttl);
     return failed;
