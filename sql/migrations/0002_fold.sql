@@ -53,8 +53,8 @@ BEGIN
         -- BEFORE counts the first sight that had no row: 0 none, 1 delivered, 3 spam.
         INSERT INTO trait SELECT s.id, s.messages + (s.before & 1), s.spam + (s.before >> 1), s.junk, s.notjunk, s.traps,
                                  s.first, s.last, s.spread, s.reach
-          FROM sums s WHERE s.make AND s.id <> ALL (coalesce(had, '{}')) ORDER BY s.id
-        ON CONFLICT DO NOTHING RETURNING id
+          FROM sums s WHERE s.make ORDER BY s.id
+        ON CONFLICT DO NOTHING RETURNING id  -- those that have a row were updated above
     ) SELECT array_agg(id) INTO made FROM inserted;
     IF made IS NOT NULL THEN
         INSERT INTO fresh (ids) SELECT string_agg(int8send(m), ''::bytea) FROM unnest(made) m;
@@ -62,10 +62,10 @@ BEGIN
     IF cardinality(walk_traits) > 0 THEN
         PERFORM walk_month(m) FROM (SELECT DISTINCT date_trunc('month', d)::date AS m FROM unnest(walk_first) d) months;
         INSERT INTO walk SELECT w.t, w.s, w.f FROM unnest(walk_traits, walk_sources, walk_first) AS w(t, s, f)
-         WHERE w.t = ANY (coalesce(had, '{}') || coalesce(made, '{}')) ON CONFLICT DO NOTHING;
+          JOIN trait ON trait.id = w.t ON CONFLICT DO NOTHING;
     END IF;
     PERFORM pg_notify('tamis_folded', fold_apply.horizon::text);
-    RETURN QUERY SELECT i FROM unnest(ids) i WHERE i <> ALL (coalesce(had, '{}') || coalesce(made, '{}'));
+    RETURN QUERY SELECT unnest(ids) EXCEPT SELECT unnest(coalesce(had, '{}') || coalesce(made, '{}')) ORDER BY 1;
 END $$;
 
 -- A report, and what it teaches; a second word of the same person about the same message replaces the first, and un-teaches it.
