@@ -238,7 +238,7 @@ static void a_terminal_sees_progress_and_no_rest_of_it (void **state) {
     sample_t self;
     int master, slave;
     char bytes[4096] = "";
-    assert_int_equal (openpty (&master, &slave, NULL, NULL, NULL), 0);
+    if (openpty (&master, &slave, NULL, NULL, NULL)) skip (); /* no terminals on this machine */
     FILE *terminal = fdopen (slave, "w"), *out = tmpfile ();
     print_t *print = print_new (true, out, terminal, 2300);
     print_answer (print, "a", sample (&self));
@@ -263,7 +263,7 @@ static void a_terminal_sees_colours_unless_told_not_to (void **state) {
             (void)setenv ("NO_COLOR", "1", 1);
         else
             (void)unsetenv ("NO_COLOR");
-        assert_int_equal (openpty (&master, &slave, NULL, NULL, NULL), 0);
+        if (openpty (&master, &slave, NULL, NULL, NULL)) skip (); /* no terminals on this machine */
         FILE *terminal = fdopen (slave, "w"), *other = tmpfile ();
         print_t *print = print_new (false, terminal, other, 0);
         print_answer (print, "a", sample (&self));
