@@ -1,0 +1,151 @@
+/* Endpoints: one pattern says where a copy binds and where the others find it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "endpoint.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/tamis-test-XXXXXX";
+
+static int make_folder (void **state) {
+    (void)state;
+    return mkdtemp (folder) ? 0 : -1;
+}
+
+static int remove_folder (void **state) {
+    (void)state;
+    return rmdir (folder);
+}
+
+static void path_of (const char *name, char path[200]) {
+    snprintf (path, 200, "%s/%s", folder, name);
+}
+
+static void touch (const char *name) {
+    char path[200];
+    path_of (name, path);
+    FILE *file = fopen (path, "w");
+    assert_non_null (file);
+    fclose (file);
+}
+
+static void take_away (const char *name) {
+    char path[200];
+    path_of (name, path);
+    assert_int_equal (unlink (path), 0);
+}
+
+static void assert_bound (const char *pattern, const char *wanted) {
+    char *bound = endpoint_bind (pattern, "/sockets", "2");
+    assert_string_equal (bound, wanted);
+    free (bound);
+}
+
+static void a_copy_binds_the_pattern_with_its_name_for_the_star (void **state) {
+    (void)state;
+    assert_bound ("ipc://authentication-*.sock", "ipc:///sockets/authentication-2.sock");
+    assert_bound ("ipc:///elsewhere/a-*.sock", "ipc:///elsewhere/a-2.sock");
+    assert_bound ("ipc://alone.sock", "ipc:///sockets/alone.sock");
+    assert_bound ("tcp://authentication:5551", "tcp://*:5551");
+}
+
+static void the_public_endpoint_can_be_connected_to (void **state) {
+    (void)state;
+    char *ipc = endpoint_public ("ipc://intake-*.sock", "/sockets", "1"),
+         *tcp = endpoint_public ("tcp://intake:5550", "/sockets", "1");
+    assert_string_equal (ipc, "ipc:///sockets/intake-1.sock");
+    assert_memory_equal (tcp, "tcp://", 6);
+    assert_null (strchr (tcp, '*'));
+    assert_string_equal (strrchr (tcp, ':'), ":5550");
+    free (ipc);
+    free (tcp);
+}
+
+static size_t count (char **list) {
+    size_t n = 0;
+    while (list[n]) n++;
+    return n;
+}
+
+static bool lists (char **list, const char *name) {
+    char wanted[220];
+    snprintf (wanted, sizeof wanted, "ipc://%s/%s", folder, name);
+    for (; *list; list++)
+        if (!strcmp (*list, wanted)) return true;
+    return false;
+}
+
+static void an_ipc_pattern_lists_every_copy_of_its_stage_and_no_other (void **state) {
+    (void)state;
+    touch ("verdict-1.sock");
+    touch ("verdict-two.sock");
+    touch ("intake-1.sock");
+    char **list = endpoint_resolve ("ipc://verdict-*.sock", folder);
+    assert_int_equal (count (list), 2);
+    assert_true (lists (list, "verdict-1.sock"));
+    assert_true (lists (list, "verdict-two.sock"));
+    endpoint_list_free (list);
+    take_away ("verdict-1.sock");
+    take_away ("verdict-two.sock");
+    list = endpoint_resolve ("ipc://verdict-*.sock", folder);
+    assert_int_equal (count (list), 0);
+    endpoint_list_free (list);
+    take_away ("intake-1.sock");
+}
+
+static void no_more_copies_are_listed_than_are_kept_connected (void **state) {
+    (void)state;
+    char name[40];
+    for (int i = 0; i < ENDPOINT_COPIES + 9; i++) {
+        snprintf (name, sizeof name, "many-%d.sock", i);
+        touch (name);
+    }
+    char **list = endpoint_resolve ("ipc://many-*.sock", folder);
+    assert_int_equal (count (list), ENDPOINT_COPIES);
+    endpoint_list_free (list);
+    for (int i = 0; i < ENDPOINT_COPIES + 9; i++) {
+        snprintf (name, sizeof name, "many-%d.sock", i);
+        take_away (name);
+    }
+}
+
+static void a_tcp_pattern_lists_the_addresses_behind_its_name (void **state) {
+    (void)state;
+    char **list = endpoint_resolve ("tcp://127.0.0.1:5551", folder);
+    assert_int_equal (count (list), 1);
+    assert_string_equal (list[0], "tcp://127.0.0.1:5551");
+    endpoint_list_free (list);
+    list = endpoint_resolve ("tcp://localhost:5551", folder);
+    assert_true (count (list) >= 1);
+    for (char **each = list; *each; each++) assert_string_equal (strrchr (*each, ':'), ":5551");
+    endpoint_list_free (list);
+}
+
+static void what_is_no_pattern_lists_nothing (void **state) {
+    (void)state;
+    static const char *const patterns[] = {
+        "", "tcp://", "tcp://portless", "udp://127.0.0.1:1", "verdict-*.sock", "ipc:///nowhere/at/all-*.sock"};
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+        char **list = endpoint_resolve (patterns[i], folder);
+        assert_int_equal (count (list), 0);
+        endpoint_list_free (list);
+    }
+}
+
+int main (void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test (a_copy_binds_the_pattern_with_its_name_for_the_star),
+                                       cmocka_unit_test (the_public_endpoint_can_be_connected_to),
+                                       cmocka_unit_test (an_ipc_pattern_lists_every_copy_of_its_stage_and_no_other),
+                                       cmocka_unit_test (no_more_copies_are_listed_than_are_kept_connected),
+                                       cmocka_unit_test (a_tcp_pattern_lists_the_addresses_behind_its_name),
+                                       cmocka_unit_test (what_is_no_pattern_lists_nothing)};
+    return cmocka_run_group_tests (tests, make_folder, remove_folder);
+}
