@@ -49,8 +49,19 @@ char *endpoint_public (const char *pattern, const char *sockets, const char *cop
     return whole;
 }
 
+/* The star is the pattern's own; what looks like one in the folder's name is not. */
+static char *escaped (const char *folder) {
+    char *text = malloc (2 * strlen (folder) + 1), *at = text;
+    if (!text) abort ();
+    for (; *folder; *at++ = *folder++)
+        if (strchr ("*?[\\", *folder)) *at++ = '\\';
+    *at = 0;
+    return text;
+}
+
 static char **resolve_ipc (const char *name, const char *sockets) {
-    char **list = calloc (ENDPOINT_COPIES + 1, sizeof *list), *path = ipc_path (name, sockets, "*");
+    char **list = calloc (ENDPOINT_COPIES + 1, sizeof *list), *folder = escaped (sockets);
+    char *path = ipc_path (name, folder, "*");
     glob_t found;
     if (glob (path, GLOB_NOSORT, NULL, &found) == 0) {
         for (size_t i = 0; i < found.gl_pathc && i < ENDPOINT_COPIES; i++)
@@ -58,15 +69,21 @@ static char **resolve_ipc (const char *name, const char *sockets) {
         globfree (&found);
     }
     free (path);
+    free (folder);
     return list;
 }
 
 static char **resolve_tcp (const char *name) {
-    char **list = calloc (ENDPOINT_COPIES + 1, sizeof *list), *host = strdup (name), numeric[NI_MAXHOST];
+    char **list = calloc (ENDPOINT_COPIES + 1, sizeof *list), *whole = strdup (name), *host = whole,
+         numeric[NI_MAXHOST];
     char *colon = strrchr (host, ':');
     struct addrinfo *found = NULL, hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
     int n = 0;
     if (colon) *colon = 0;
+    if (*host == '[' && host[strlen (host) - 1] == ']') {
+        host[strlen (host) - 1] = 0;
+        host++;
+    }
     if (colon && getaddrinfo (host, NULL, &hints, &found) == 0)
         for (struct addrinfo *each = found; each && n < ENDPOINT_COPIES; each = each->ai_next) {
             bool six = each->ai_family == AF_INET6;
@@ -77,7 +94,7 @@ static char **resolve_tcp (const char *name) {
             n++;
         }
     if (found) freeaddrinfo (found);
-    free (host);
+    free (whole);
     return list;
 }
 

@@ -24,8 +24,9 @@ typedef void (outlet_sent_fn) (void *state);
 outlet_t *outlet_new (zloop_t *loop, int mark);
 void outlet_destroy (outlet_t **self);
 
-/* Connects to what is listed and not yet connected, disconnects what is no longer listed (and lets it drain). Fits
- * discovery_fn. */
+/* Connects to what is listed and not yet connected, disconnects what is no longer listed. What was queued toward that
+ * one and not yet read may be lost with it (libzmq does not drain a connection under ZMQ_IMMEDIATE): intake's retry
+ * sends it again. Fits discovery_fn. */
 void outlet_listed (void *self, char **endpoints);
 
 /* Sends COUNT frames (taken), or queues them until a peer has room. SENT (STATE), where not NULL, is called when they

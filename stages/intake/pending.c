@@ -27,6 +27,7 @@ struct pending_table_t {
     zhashx_t *entries;
     pending_t *unsent, **unsent_last;
     bool pumping;
+    pending_t *leaving; /* handed to the outlet, and not yet gone */
     int64_t retry, deadline, budget, bytes;
     metric_t *waiting, *held, *sent_again, *deadlines, *late, *answers;
 };
@@ -75,6 +76,7 @@ static void forget (pending_table_t *self, pending_t *entry) {
         *at = entry->next_unsent;
         if (!*at) self->unsent_last = at;
     }
+    if (self->leaving == entry) self->leaving = NULL;
     zhashx_delete (self->entries, entry->id);
     self->bytes -= (int64_t)zmq_msg_size (&entry->raw);
     metric_set (self->waiting, (int64_t)zhashx_size (self->entries));
@@ -93,23 +95,30 @@ bool pending_full (const pending_table_t *self) {
 
 /* --- sending --- */
 
-static void pump (void *state);
+static void pump (pending_table_t *self);
+
+/* The outlet has let it go: from now on its verdict may be missed. */
+static void left (void *state) {
+    pending_table_t *self = state;
+    if (self->leaving) self->leaving->sent_at = clock_now ();
+    self->leaving = NULL;
+    pump (self);
+}
 
 static void send_parcel (pending_table_t *self, pending_t *entry) {
     Parcel attempt = PARCEL__INIT;
     attempt.attempt = ++entry->attempt;
-    entry->sent_at = clock_now ();
+    self->leaving = entry;
     zmq_msg_t frames[HOP_FRAMES];
     parcel_frame (&frames[0], zmq_msg_data (&entry->front), zmq_msg_size (&entry->front), &attempt.base);
     zmq_msg_init (&frames[1]);
     zmq_msg_copy (&frames[1], &entry->raw);
     if (entry->attempt > 1) metric_add (self->sent_again, 1);
-    outlet_send (self->outlet, frames, 2, pump, self);
+    outlet_send (self->outlet, frames, 2, left, self);
 }
 
 /* At most one message waits in the outlet: the others wait here, where a deadline can still take them out. */
-static void pump (void *state) {
-    pending_table_t *self = state;
+static void pump (pending_table_t *self) {
     if (self->pumping) return; /* the outlet calls back at once where it has room */
     self->pumping = true;
     while (self->unsent && !outlet_waiting (self->outlet)) {
@@ -205,7 +214,7 @@ void pending_tick (void *state) {
     for (pending_t *entry = zlistx_first (all); entry; entry = zlistx_next (all)) {
         if (now - entry->arrived_at >= self->deadline)
             defer (self, entry, REASON_DEADLINE);
-        else if (!entry->unsent && now - entry->sent_at >= self->retry)
+        else if (!entry->unsent && entry != self->leaving && now - entry->sent_at >= self->retry)
             enqueue (self, entry);
     }
     zlistx_destroy (&all);

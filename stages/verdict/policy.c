@@ -24,57 +24,74 @@ static char *sentence (const char *format, ...) {
     return text;
 }
 
-/* A number of bits, or "never". */
-static bool read_bits (const char *text, int32_t *bits) {
+/* A number of bits, or "never" where NEVER allows it. */
+static bool read_bits (const char *text, bool never, int32_t *bits) {
     char *end;
-    if (!strcmp (text, "never")) return *bits = INT32_MAX, true;
+    if (never && !strcmp (text, "never")) return *bits = INT32_MAX, true;
     double value = strtod (text, &end);
-    if (end == text || *end || !(fabs (value) <= 1000)) return false;
+    if (end == text || *end || !(fabs (value) <= POLICY_BITS)) return false;
     *bits = (int32_t)lround (value * BITS_UNIT);
     return true;
 }
 
+static bool is_group (const char *name) {
+    for (int i = 0; finding_at (i); i++)
+        if (!strcmp (finding_at (i)->group, name)) return true;
+    return false;
+}
+
+/* Replaces the cap that the policy has of this group, its own or default's, or adds one. */
 static bool read_cap (policy_t *policy, zconfig_t *item) {
-    if (policy->n_caps == POLICY_GROUPS || strlen (zconfig_name (item)) >= POLICY_NAME) return false;
-    snprintf (policy->caps[policy->n_caps].group, POLICY_NAME, "%s", zconfig_name (item));
-    return read_bits (zconfig_value (item), &policy->caps[policy->n_caps++].cap);
+    const char *group = zconfig_name (item);
+    int32_t cap;
+    size_t i = 0;
+    if (!is_group (group) || !read_bits (zconfig_value (item), true, &cap) || cap < 0) return false;
+    while (i < policy->n_caps && strcmp (policy->caps[i].group, group)) i++;
+    if (i == POLICY_GROUPS) return false;
+    snprintf (policy->caps[i].group, POLICY_NAME, "%s", group);
+    policy->caps[i].cap = cap;
+    if (i == policy->n_caps) policy->n_caps++;
+    return true;
+}
+
+static bool read_item (policy_t *policy, zconfig_t *item) {
+    const char *name = zconfig_name (item), *value = zconfig_value (item);
+    if (!strcmp (name, "prior")) return read_bits (value, false, &policy->prior);
+    if (!strcmp (name, "junk")) return read_bits (value, true, &policy->junk);
+    if (!strcmp (name, "quarantine")) return read_bits (value, true, &policy->quarantine);
+    if (!strcmp (name, "reject")) return read_bits (value, true, &policy->reject);
+    bool fits = !strcmp (name, "cap");
+    for (zconfig_t *cap = zconfig_child (item); cap && fits; cap = zconfig_next (cap)) fits = read_cap (policy, cap);
+    return fits;
 }
 
 static char *read_policy (policy_t *policy, zconfig_t *section, const char *file) {
-    struct {
-        const char *name;
-        int32_t *bits;
-    } known[] = {{"prior", &policy->prior},
-                 {"junk", &policy->junk},
-                 {"quarantine", &policy->quarantine},
-                 {"reject", &policy->reject}};
-    for (zconfig_t *item = zconfig_child (section); item; item = zconfig_next (item)) {
-        bool fits = false;
-        if (!strcmp (zconfig_name (item), "cap")) {
-            fits = true;
-            for (zconfig_t *cap = zconfig_child (item); cap; cap = zconfig_next (cap)) fits &= read_cap (policy, cap);
-        }
-        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-            if (!strcmp (known[i].name, zconfig_name (item))) fits = read_bits (zconfig_value (item), known[i].bits);
-        if (!fits)
+    snprintf (policy->name, sizeof policy->name, "%s", zconfig_name (section));
+    for (zconfig_t *item = zconfig_child (section); item; item = zconfig_next (item))
+        if (!read_item (policy, item))
             return sentence ("%s: policy %s: \"%s\" is no setting of a policy, or not a number of bits", file,
                              policy->name, zconfig_name (item));
-    }
     return NULL;
 }
 
+/* "default" first, wherever it stands: every other takes from it what it does not say itself. */
 static char *read_policies (policies_t *self, const char *file) {
     zconfig_t *root = zconfig_load (file);
     if (!root) return sentence ("%s: cannot be read as ZPL", file);
-    char *error = NULL;
+    zconfig_t *first = zconfig_locate (root, "default");
+    char *error = first ? read_policy (&self->policies[0], first, file) : NULL;
     for (zconfig_t *section = zconfig_child (root); section && !error; section = zconfig_next (section)) {
-        bool first = !strcmp (zconfig_name (section), "default");
-        if (!first && self->n_policies == POLICY_NAMES)
+        if (section == first) continue;
+        if (!strcmp (zconfig_name (section), "default")) {
+            error = sentence ("%s: \"default\" stands twice", file);
+            break;
+        }
+        if (self->n_policies == POLICY_NAMES) {
             error = sentence ("%s: more than %d policies", file, POLICY_NAMES);
-        policy_t *policy = first || error ? &self->policies[0] : &self->policies[self->n_policies++];
-        if (!first && !error) *policy = self->policies[0];
-        snprintf (policy->name, sizeof policy->name, "%s", zconfig_name (section));
-        if (!error) error = read_policy (policy, section, file);
+            break;
+        }
+        self->policies[self->n_policies] = self->policies[0];
+        error = read_policy (&self->policies[self->n_policies++], section, file);
     }
     zconfig_destroy (&root);
     return error;

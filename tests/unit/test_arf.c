@@ -77,6 +77,17 @@ static void a_report_cut_short_gives_what_there_is (void **state) {
     free (text);
 }
 
+static void only_a_whole_line_is_a_boundary (void **state) {
+    (void)state;
+    static const char open[] = "Content-Type: multipart/report; report-type=feedback-report; boundary = \"b\"\n\n--b\n"
+                               "Content-Type: message/rfc822\n\n";
+    static const char letter[] = "Subject: a--b c\nMessage-ID: <1@example.org>\n"
+                                 "Content-Type: multipart/mixed; boundary=b1\n\n--b1\n\nx\n--b1--\n--bold\n";
+    char *text = joined (open, letter, "--b-- \n", "");
+    assert_reported (text, letter);
+    free (text);
+}
+
 static void any_other_message_is_left_as_it_is (void **state) {
     (void)state;
     static const char *const others[] = {
@@ -141,6 +152,7 @@ int main (void) {
                                        cmocka_unit_test (its_header_alone_is_found_too),
                                        cmocka_unit_test (lines_may_end_with_lf_and_the_boundary_go_unquoted),
                                        cmocka_unit_test (a_report_cut_short_gives_what_there_is),
+                                       cmocka_unit_test (only_a_whole_line_is_a_boundary),
                                        cmocka_unit_test (any_other_message_is_left_as_it_is),
                                        cmocka_unit_test (a_boundary_longer_than_the_standard_allows_is_none),
                                        cmocka_unit_test (a_report_cut_anywhere_is_read_within_its_bounds),

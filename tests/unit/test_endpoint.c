@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <sys/stat.h>
 
 #include "endpoint.h"
 
@@ -117,6 +118,31 @@ static void no_more_copies_are_listed_than_are_kept_connected (void **state) {
     }
 }
 
+static void a_folder_whose_name_looks_like_a_pattern_is_itself (void **state) {
+    (void)state;
+    char odd[200], path[300];
+    path_of ("a[1]*?", odd);
+    assert_int_equal (mkdir (odd, 0700), 0);
+    snprintf (path, sizeof path, "%s/verdict-1.sock", odd);
+    FILE *file = fopen (path, "w");
+    assert_non_null (file);
+    fclose (file);
+    char **list = endpoint_resolve ("ipc://verdict-*.sock", odd);
+    assert_int_equal (count (list), 1);
+    assert_string_equal (list[0] + strlen ("ipc://"), path);
+    endpoint_list_free (list);
+    unlink (path);
+    rmdir (odd);
+}
+
+static void an_ipv6_address_stands_in_brackets (void **state) {
+    (void)state;
+    char **list = endpoint_resolve ("tcp://[::1]:5551", folder);
+    assert_int_equal (count (list), 1);
+    assert_string_equal (list[0], "tcp://[::1]:5551");
+    endpoint_list_free (list);
+}
+
 static void a_tcp_pattern_lists_the_addresses_behind_its_name (void **state) {
     (void)state;
     char **list = endpoint_resolve ("tcp://127.0.0.1:5551", folder);
@@ -145,6 +171,8 @@ int main (void) {
                                        cmocka_unit_test (the_public_endpoint_can_be_connected_to),
                                        cmocka_unit_test (an_ipc_pattern_lists_every_copy_of_its_stage_and_no_other),
                                        cmocka_unit_test (no_more_copies_are_listed_than_are_kept_connected),
+                                       cmocka_unit_test (a_folder_whose_name_looks_like_a_pattern_is_itself),
+                                       cmocka_unit_test (an_ipv6_address_stands_in_brackets),
                                        cmocka_unit_test (a_tcp_pattern_lists_the_addresses_behind_its_name),
                                        cmocka_unit_test (what_is_no_pattern_lists_nothing)};
     return cmocka_run_group_tests (tests, make_folder, remove_folder);

@@ -123,6 +123,26 @@ static void a_policy_takes_from_default_what_it_does_not_say (void **state) {
     policies_destroy (&self);
 }
 
+static void a_policys_own_cap_stands_in_place_of_defaults (void **state) {
+    (void)state;
+    write_file ("policy", "default\n    cap\n        content = 6\nstrict\n    cap\n        content = 2\n");
+    write_file ("domains", "cigale.example FR strict\n");
+    policies_t *self = load_well ("policy\n    domains = domains\n");
+    assert_int_equal (policy_cap (policies_for (self, "a@cigale.example"), "content"), 2 * 64);
+    assert_int_equal (policy_cap (policies_for (self, "a@fourmi.example"), "content"), 6 * 64);
+    policies_destroy (&self);
+}
+
+static void default_is_taken_from_wherever_it_stands (void **state) {
+    (void)state;
+    write_file ("policy", "strict\n    junk = 2\ndefault\n    prior = -5\n");
+    write_file ("domains", "cigale.example FR strict\n");
+    policies_t *self = load_well ("policy\n    domains = domains\n");
+    assert_int_equal (policies_for (self, "a@cigale.example")->prior, -5 * 64);
+    assert_int_equal (policies_for (self, "a@cigale.example")->junk, 2 * 64);
+    policies_destroy (&self);
+}
+
 static void a_domain_names_its_policy_in_any_letter_case (void **state) {
     (void)state;
     write_file ("policy", "default\n    junk = 4\nmild\n    junk = 9\n");
@@ -167,7 +187,11 @@ static void a_setting_that_is_none_is_refused_by_name (void **state) {
                  {"default\n    junk = 3 bits\n", "\"junk\""},
                  {"default\n    junk = \n", "\"junk\""},
                  {"default\n    prior = nan\n", "\"prior\""},
-                 {"default\n    reject = 1001\n", "\"reject\""},
+                 {"default\n    reject = 201\n", "\"reject\""},
+                 {"default\n    prior = never\n", "\"prior\""},
+                 {"default\n    cap\n        content = -1\n", "\"cap\""},
+                 {"default\n    cap\n        contents = 1\n", "\"cap\""},
+                 {"default\n    junk = 3\ndefault\n    junk = 4\n", "twice"},
                  {"default\n    reject = inf\n", "\"reject\""},
                  {"default\n    cap\n        content = much\n", "\"cap\""},
                  {"default\n    junk = 3\nmild\n    quarantine = Never\n", "policy mild"}};
@@ -175,15 +199,6 @@ static void a_setting_that_is_none_is_refused_by_name (void **state) {
         write_file ("policy", cases[i].text);
         assert_refused ("", "policy", cases[i].words);
     }
-}
-
-static void more_caps_than_there_is_room_for_are_refused (void **state) {
-    (void)state;
-    char text[2000], *at = text;
-    at += snprintf (at, 100, "default\n    cap\n");
-    for (int i = 0; i <= POLICY_GROUPS; i++) at += snprintf (at, 100, "        group%d = 1\n", i);
-    write_file ("policy", text);
-    assert_refused ("", "policy", "\"cap\"");
 }
 
 static void more_policies_than_there_is_room_for_are_refused (void **state) {
@@ -221,9 +236,10 @@ int main (void) {
                                        ONE (the_file_beside_the_configuration_is_read_unless_another_is_named),
                                        ONE (bits_are_read_to_their_64th_and_never_is_never_reached),
                                        ONE (a_policy_takes_from_default_what_it_does_not_say),
+                                       ONE (a_policys_own_cap_stands_in_place_of_defaults),
+                                       ONE (default_is_taken_from_wherever_it_stands),
                                        ONE (a_domain_names_its_policy_in_any_letter_case),
                                        ONE (a_setting_that_is_none_is_refused_by_name),
-                                       ONE (more_caps_than_there_is_room_for_are_refused),
                                        ONE (more_policies_than_there_is_room_for_are_refused),
                                        ONE (a_file_that_is_not_there_is_refused),
                                        ONE (a_bad_line_of_domains_is_refused_by_its_number)};
