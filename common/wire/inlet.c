@@ -7,6 +7,7 @@ struct inlet_t {
     inlet_fn *fn;
     inlet_burst_fn *burst;
     void *state;
+    char *path; /* of the socket's file; NULL for tcp */
     bool paused, reading;
 };
 
@@ -78,6 +79,7 @@ inlet_t *inlet_new (zloop_t *loop, const char *endpoint, int mark, int64_t max_s
     if (!self) abort ();
     *self =
         (inlet_t){.loop = loop, .pull = pull, .endpoint = strdup (endpoint), .fn = fn, .burst = burst, .state = state};
+    if (!strncmp (endpoint, "ipc://", 6)) self->path = strdup (endpoint + 6);
     read_or_not (self);
     return self;
 }
@@ -87,6 +89,8 @@ void inlet_destroy (inlet_t **self_p) {
     if (!self) return;
     inlet_pause (self, true);
     zsock_destroy (&self->pull);
+    if (self->path) unlink (self->path); /* libzmq leaves it, and discovery would list a copy that is gone */
+    free (self->path);
     free (self->endpoint);
     free (self);
     *self_p = NULL;

@@ -81,6 +81,7 @@ void client_destroy (client_t **self_p) {
     for (int i = 0; i < CLIENT_WINDOW; i++) source_item_destroy (&self->flights[i].item);
     zsock_destroy (&self->push);
     zsock_destroy (&self->pull);
+    if (self->answer_to && !strncmp (self->answer_to, "ipc://", 6)) unlink (self->answer_to + 6);
     zhashx_destroy (&self->doors);
     free (self->sockets);
     free (self->answer_to);

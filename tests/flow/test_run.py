@@ -117,6 +117,15 @@ def sparse_replay(tap, pipeline):
     tap.claim(days == ["2026-08-01", "2026-08-04"], "its rows stand in the replay's own time", days)
 
 
+def stopped_copies_leave_no_sockets(tap):
+    with Pipeline() as pipeline:
+        pipeline.up()
+        pipeline.scan(CORPUS + "/mail/01-lettre-de-famille.eml")
+        pipeline.call("down")
+        left = [name for name in os.listdir(pipeline.folder + "/run") if name.endswith((".sock", ".http"))]
+        tap.claim(not left, "what was stopped cleanly leaves no socket that would be listed", left)
+
+
 def nothing_is_up(tap):
     with Pipeline() as pipeline:
         tap.claim(pipeline.call("scan", CORPUS + "/mail").returncode == 111, "scan without a pipeline: 111")
@@ -145,4 +154,4 @@ def all_is_up(tap):
 
 
 if __name__ == "__main__":
-    Tap().run(nothing_is_up, all_is_up)
+    Tap().run(nothing_is_up, stopped_copies_leave_no_sockets, all_is_up)

@@ -265,6 +265,16 @@ static void a_frame_past_the_bound_ends_its_connection_and_nobody_else_s (void *
     zsock_destroy (&honest);
 }
 
+static void a_copy_that_is_gone_leaves_no_file_to_be_listed (void **state) {
+    fixture_t *self = *state;
+    const char *path = self->at[0].endpoint + strlen ("ipc://");
+    open_inlet (self, 0);
+    assert_int_equal (access (path, F_OK), 0);
+    inlet_unbind (self->at[0].inlet);
+    inlet_destroy (&self->at[0].inlet);
+    assert_int_equal (access (path, F_OK), -1);
+}
+
 static void an_endpoint_that_cannot_be_bound_says_why (void **state) {
     fixture_t *self = *state;
     inlet_t *first = inlet_new (self->loop, "tcp://127.0.0.1:*", HOP_MARK, MAX_SIZE, came_first, NULL, self);
@@ -287,6 +297,7 @@ int main (void) {
                                        ONE (past_its_backlog_an_outlet_lets_the_oldest_go_and_says_so),
                                        ONE (frames_past_the_second_are_let_go_and_the_next_message_is_whole),
                                        ONE (a_frame_past_the_bound_ends_its_connection_and_nobody_else_s),
+                                       ONE (a_copy_that_is_gone_leaves_no_file_to_be_listed),
                                        ONE (an_endpoint_that_cannot_be_bound_says_why)};
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
