@@ -52,7 +52,7 @@ $(GEN)/options_all.def: common/kit/options.def $(wildcard stages/*/options.def)
 	@mkdir -p $(@D)
 	cat $^ > $@
 
-$(GEN)/sql_text.c: sql/embed $(wildcard sql/migrations/*.sql sql/queries/*.sql sql/views/*.sql) common/traits.def common/findings.def
+$(GEN)/sql_text.c: sql/embed $(wildcard sql/migrations/*.sql sql/queries/*.sql sql/views/*.sql)
 	@mkdir -p $(@D)
 	sql/embed > $@.new && mv $@.new $@
 

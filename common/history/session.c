@@ -250,10 +250,6 @@ session_t *session_new (zloop_t *loop, const char *dsn, const keyring_t *keys, s
     *self = (session_t){
         .loop = loop, .dsn = strdup (dsn), .fd = -1, .changed = changed, .changed_state = state, .until = 1};
     check_prepare (&self->check, keys);
-    for (int i = 0; i < 2; i++) {
-        self->check.values[2 * i] = self->check.id[i];
-        self->check.values[2 * i + 1] = self->check.fingerprint[i];
-    }
     self->timer = zloop_timer (loop, TICK, 0, tick, self);
     return self;
 }

@@ -9,11 +9,10 @@
 #include "keyring.h"
 
 enum {
-    SESSION_RETRY = 250,     /* ms between attempts to connect */
-    SESSION_CONNECT = 5000,  /* ms that an attempt may take */
-    SESSION_PARAMETERS = 20, /* of one statement at most */
-    SCHEMA_LEAST = 3,        /* versions of sql/migrations that this program works with */
-    SCHEMA_MOST = 3
+    SESSION_RETRY = 250,    /* ms between attempts to connect */
+    SESSION_CONNECT = 5000, /* ms that an attempt may take */
+    SCHEMA_LEAST = 2,       /* versions of sql/migrations that this program works with */
+    SCHEMA_MOST = 2
 };
 
 typedef struct session_t session_t;

@@ -11,6 +11,9 @@ typedef struct {
 /* In order; ends with version 0. */
 extern const migration_t sql_migrations[];
 
+/* The views for people, made anew at each migration; ends with NULL. */
+extern const char *const sql_views[];
+
 extern const char sql_expire[];
 extern const char sql_explain[];
 extern const char sql_explain_traits[];

@@ -21,10 +21,8 @@ typedef struct poll_t {
 } poll_t;
 
 typedef struct {
-    stage_t *stage;
     stage_timer_fn *fn;
     void *state;
-    bool once;
 } timer_entry_t;
 
 struct stage_t {
@@ -37,7 +35,7 @@ struct stage_t {
     outlet_t *outlets[STAGE_PARTS];
     int n_discoveries, n_outlets;
     poll_t *polls;
-    zhashx_t *timers; /* by the timer's number in text: frees what is left at the end */
+    zlistx_t *timers; /* what stage_every was given, to be freed at the end */
     int signals;
     stage_drained_fn *drained;
     void *drained_state;
@@ -184,8 +182,8 @@ stage_t *stage_new (const char *name, int argc, char **argv, int *status) {
         return NULL;
     }
     take_signals (self);
-    self->timers = zhashx_new ();
-    zhashx_set_destructor (self->timers, free_timer);
+    self->timers = zlistx_new ();
+    zlistx_set_destructor (self->timers, free_timer);
     if (prepare (self, status)) {
         self->loop = zloop_new ();
         zloop_set_nonstop (self->loop, true);
@@ -203,7 +201,7 @@ void stage_destroy (stage_t **self_p) {
     for (int i = 0; i < self->n_outlets; i++) outlet_destroy (&self->outlets[i]);
     health_destroy (&self->health);
     zloop_destroy (&self->loop);
-    zhashx_destroy (&self->timers);
+    zlistx_destroy (&self->timers);
     for (poll_t *each = self->polls, *next; each; each = next) {
         next = each->next;
         free (each);
@@ -286,44 +284,19 @@ outlet_t *stage_outlet (stage_t *self, const char *option) {
 
 /* --- timers and descriptors --- */
 
-static void timer_key (int timer, char key[16]) {
-    snprintf (key, 16, "%d", timer);
-}
-
 static int timer_fired (zloop_t *loop, int timer, void *state) {
-    timer_entry_t entry = *(timer_entry_t *)state;
-    char key[16];
-    timer_key (timer, key);
-    if (entry.once) zhashx_delete (entry.stage->timers, key);
-    entry.fn (entry.state);
-    (void)loop;
+    const timer_entry_t *entry = state;
+    entry->fn (entry->state);
+    (void)loop, (void)timer;
     return 0;
 }
 
-static int add_timer (stage_t *self, size_t delay, bool once, stage_timer_fn *fn, void *state) {
+void stage_every (stage_t *self, size_t interval, stage_timer_fn *fn, void *state) {
     timer_entry_t *entry = calloc (1, sizeof *entry);
     if (!entry) abort ();
-    *entry = (timer_entry_t){self, fn, state, once};
-    int timer = zloop_timer (self->loop, delay, once ? 1 : 0, timer_fired, entry);
-    char key[16];
-    timer_key (timer, key);
-    zhashx_update (self->timers, key, entry);
-    return timer;
-}
-
-void stage_every (stage_t *self, size_t interval, stage_timer_fn *fn, void *state) {
-    add_timer (self, interval, false, fn, state);
-}
-
-int stage_after (stage_t *self, size_t delay, stage_timer_fn *fn, void *state) {
-    return add_timer (self, delay, true, fn, state);
-}
-
-void stage_cancel (stage_t *self, int timer) {
-    char key[16];
-    timer_key (timer, key);
-    zloop_timer_end (self->loop, timer);
-    zhashx_delete (self->timers, key);
+    *entry = (timer_entry_t){fn, state};
+    zlistx_add_end (self->timers, entry);
+    zloop_timer (self->loop, interval, 0, timer_fired, entry);
 }
 
 static int fd_ready (zloop_t *loop, zmq_pollitem_t *item, void *state) {

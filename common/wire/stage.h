@@ -36,10 +36,8 @@ void stage_discover (stage_t *self, const char *option, discovery_fn *fn, void *
 /* A PUSH that follows the copies that option NAME names; lives as long as the stage. */
 outlet_t *stage_outlet (stage_t *self, const char *option);
 
-/* Calls FN (STATE) every INTERVAL ms, or once after it. */
+/* Calls FN (STATE) every INTERVAL ms, for as long as the stage lives. */
 void stage_every (stage_t *self, size_t interval, stage_timer_fn *fn, void *state);
-int stage_after (stage_t *self, size_t delay, stage_timer_fn *fn, void *state);
-void stage_cancel (stage_t *self, int timer);
 
 /* Calls FN (STATE, events) whenever FD has EVENTS (ZMQ_POLLIN, ZMQ_POLLOUT); once per fd; 0 events ends it. */
 void stage_poll (stage_t *self, int fd, short events, stage_poll_fn *fn, void *state);

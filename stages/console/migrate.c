@@ -53,6 +53,12 @@ static bool apply_missing (PGconn *database, char **error) {
     return version <= last;
 }
 
+static bool make_views (PGconn *database, char **error) {
+    for (const char *const *view = sql_views; *view; view++)
+        if (!run (database, *view, 0, NULL, error)) return false;
+    return true;
+}
+
 static bool seed (PGconn *database, char **error) {
     char code[16];
     for (int i = 1; i < 128; i++) {
@@ -97,7 +103,7 @@ int migrate (const char *dsn, const keyring_t *keys, char **error) {
     if (!database) return -1;
     bool done = run (database, "SET client_min_messages = warning", 0, NULL, error) &&
                 run (database, sql_migrate_lock, 0, NULL, error) && apply_missing (database, error) &&
-                seed (database, error) && register_keys (database, keys, error);
+                make_views (database, error) && seed (database, error) && register_keys (database, keys, error);
     PQfinish (database);
     return done ? 0 : -1;
 }

@@ -13,14 +13,7 @@
 #include "sql.h"
 #include "uuid.h"
 
-enum {
-    TICK = 50 /* ms */,
-    ASK_AGAIN = 250 /* ms */,
-    FOLD_PATIENCE = 60000 /* ms */,
-    DAY = 86400000,
-    EXIT_REFUSED = 111,
-    DAYS = 4096
-};
+enum { TICK = 50 /* ms */, ASK_AGAIN = 250 /* ms */, FOLD_PATIENCE = 60000 /* ms */, EXIT_REFUSED = 111, DAYS = 4096 };
 
 static const char greeting[] = "LISTEN tamis_folded";
 

@@ -9,30 +9,30 @@ from pipeline import STAGES, Pipeline, Tap, stop_and_go, variants
 MESSAGES = 2000
 
 
-def killed(pipeline, stage, _):
+def killed(pipeline, stage):
     for _ in range(3):
         os.kill(pipeline.pid(stage), signal.SIGKILL)
         time.sleep(0.4)
         pipeline.wait_healthy()
 
 
-def stopped(pipeline, stage, _):
+def stopped(pipeline, stage):
     stop_and_go(pipeline.pid(stage), 2.5)
 
 
-def doubled_and_halved(pipeline, stage, _):
+def doubled_and_halved(pipeline, stage):
     second = pipeline.extra_copy(stage, "second")
     time.sleep(1.5)
     second.terminate()
     assert second.wait(15) == 0, "a copy that was told to stop ends with 0"
 
 
-def under(pipeline, mail, fault, stage):
+def under(pipeline, mail, fault, stage, seen):
     """Scans all messages while FAULT befalls STAGE; the answers."""
     scan = pipeline.start_scan(mail)
     time.sleep(0.15)
-    fault(pipeline, stage, scan)
-    running = scan.poll() is None
+    running = scan.poll() is None and int(pipeline.sql("SELECT count(*) FROM message")[0][0]) < seen + MESSAGES
+    fault(pipeline, stage)
     output, errors = scan.communicate(timeout=180)
     return [json.loads(line) for line in output.splitlines()], running, errors
 
@@ -62,7 +62,8 @@ def each_kind_of_worker(tap):
         for fault in (killed, stopped, doubled_and_halved):
             for stage in STAGES:
                 name = "%s %s" % (stage, fault.__name__.replace("_", " "))
-                answers, _, errors = under(pipeline, mail, fault, stage)
+                answers, running, errors = under(pipeline, mail, fault, stage, len(before))
+                tap.claim(running, name + ": the fault falls while messages are in flight")
                 before = judge(tap, pipeline, answers, name, before, errors)
         pipeline.wait_healthy()
         tap.claim(True, "all is healthy again")

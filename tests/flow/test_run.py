@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The pipeline as its operator meets it: verdicts, rows, histories, reports, explanations, replays."""
-import json, os, subprocess, sys, time
+import json, os, signal, subprocess, sys, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from pipeline import CORPUS, LAW, Pipeline, Tap, variants
 
@@ -117,6 +117,73 @@ def sparse_replay(tap, pipeline):
     tap.claim(days == ["2026-08-01", "2026-08-04"], "its rows stand in the replay's own time", days)
 
 
+SECRETS = ["Grombluche", "Tarabistouille", "Quincaillon", "krapotkine", "Vrastignac", "Zibulon"]
+SECRET_LETTER = """From: Zibulon Sender <a@sender.example>
+To: krapotkine@provider.example
+Subject: Grombluche
+Message-ID: <Vrastignac@sender.example>
+Content-Type: multipart/mixed; boundary=b
+
+--b
+
+le mot Tarabistouille est ici, avec assez de texte pour que ce soit un trait
+--b
+Content-Type: application/pdf; name="Quincaillon.pdf"
+Content-Disposition: attachment; filename="Quincaillon.pdf"
+
+%PDF-1.4 with more than nothing in it
+--b--
+"""
+
+
+def content_is_never_at_rest(tap):
+    """Words of content, recipient and reporter, searched in every byte under run/ at the most talkative log level."""
+    with Pipeline() as pipeline:
+        with open(pipeline.config) as file:
+            text = file.read()
+        open(pipeline.config, "w").write(text.replace('dir = "run"', 'dir = "run"\n    log = "debug"'))
+        open(pipeline.folder + "/letter.eml", "w").write(SECRET_LETTER)
+        envelope = {"file": "letter.eml", "client_ip": "192.0.2.4", "helo": "x.sender.example", "mail_from": "a@sender.example",
+                    "rcpt_to": ["krapotkine@provider.example"]}
+        open(pipeline.folder + "/e.jsonl", "w").write(json.dumps(envelope) + "\n")
+        pipeline.up()
+        for _ in range(3):
+            rows, _ = pipeline.scan("--envelopes", pipeline.folder + "/e.jsonl")
+        pipeline.call("report", "junk", "--reporter", "krapotkine@provider.example", pipeline.folder + "/letter.eml")
+        pipeline.scan("--envelopes", pipeline.folder + "/e.jsonl")
+        pipeline.sql("CHECKPOINT")
+        pipeline.call("down")
+        found, named = [], False
+        for folder, _, names in os.walk(pipeline.folder + "/run"):
+            for name in names:
+                data = open(os.path.join(folder, name), "rb").read() if os.path.isfile(os.path.join(folder, name)) else b""
+                found += [(name, word) for word in SECRETS if word.lower().encode() in data.lower()]
+                named |= b"sender.example" in data
+        tap.claim(not found, "no word of content, recipient or reporter is found under run/", found)
+        tap.claim(named and rows[0]["verdict"] in LAW, "where the reported sender's domain is: the search sees what is there")
+
+
+def a_policy_is_read_again_on_sighup(tap):
+    with Pipeline() as pipeline:
+        policy = os.path.join(pipeline.folder, "policy")
+        open(policy, "w").write("default\n    junk = 3\n")
+        pipeline.up()
+        letter = CORPUS + "/mail/01-lettre-de-famille.eml"
+        first, _ = pipeline.scan(letter)
+        workers = pipeline.copies()
+        open(policy, "w").write("default\n    junk = -20\n")
+        os.kill(pipeline.pid("verdict"), signal.SIGHUP)
+        time.sleep(0.5)
+        second, _ = pipeline.scan(letter)
+        open(policy, "w").write("default\n    junk = many\n")
+        os.kill(pipeline.pid("verdict"), signal.SIGHUP)
+        time.sleep(0.5)
+        third, _ = pipeline.scan(letter)
+        tap.claim([row[0]["verdict"] for row in (first, second, third)] == ["deliver", "junk", "junk"],
+                  "SIGHUP puts a new policy in force, and a broken one leaves the old", (first, second, third))
+        tap.claim(pipeline.copies() == workers, "without a restart")
+
+
 def stopped_copies_leave_no_sockets(tap):
     with Pipeline() as pipeline:
         pipeline.up()
@@ -154,4 +221,4 @@ def all_is_up(tap):
 
 
 if __name__ == "__main__":
-    Tap().run(nothing_is_up, stopped_copies_leave_no_sockets, all_is_up)
+    Tap().run(nothing_is_up, stopped_copies_leave_no_sockets, content_is_never_at_rest, a_policy_is_read_again_on_sighup, all_is_up)
