@@ -99,7 +99,14 @@ $(B)/obj/$(1).o: CFLAGS += $(if $(2),-iquote stages/$(2))
 endef
 $(foreach t,$(tests),$(eval $(call unit,$(t),$(call stage_of,$(t)))))
 
-check-build: all $(tests:%=$(B)/%)
+# A fingerprint that dies at a header of the tests' own: how the poison parcel is proved.
+$(B)/bin/tamis-fingerprint-crash: $(B)/bin/tamis-fingerprint $(B)/obj/tests/support/crash.o
+	@echo "  link  $@"
+	@$(CC) $(LINK) -Wl,--wrap=mime_read -o $@ $(B)/obj/tests/support/crash.o $(fingerprint_objects) $(fingerprint_common:%=$(B)/lib/lib%.a) \
+	  $(shell pkg-config --libs $(fingerprint_libs) $(foreach a,$(fingerprint_common),$($(a)_libs))) -lpthread -lm
+$(B)/obj/tests/support/crash.o: CFLAGS += -iquote stages/fingerprint
+
+check-build: all $(tests:%=$(B)/%) $(B)/bin/tamis-fingerprint-crash
 
 test: deps-test
 	@$(MAKE) --no-print-directory -j$$(nproc) all

@@ -34,8 +34,7 @@ typedef struct {
 
 static int stop (zloop_t *loop, int timer, void *state) {
     ((fixture_t *)state)->late = true;
-    (void)loop;
-    (void)timer;
+    (void)loop, (void)timer;
     return -1;
 }
 
@@ -55,9 +54,7 @@ static void run_for (fixture_t *self, size_t ms) {
 }
 
 static int finished (zloop_t *loop, int timer, void *state) {
-    (void)loop;
-    (void)timer;
-    (void)state;
+    (void)loop, (void)timer, (void)state;
     return -1;
 }
 
