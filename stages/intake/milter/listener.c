@@ -69,14 +69,15 @@ static bool read_place (const char *text, place_t *place) {
 }
 
 static int socket_for (const place_t *place) {
-    int fd = socket (place->name.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fd = socket (place->name.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd >= 0) setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &(int){1}, sizeof (int));
     return fd;
 }
 
 static bool connects (const place_t *place) {
     int fd = socket_for (place);
-    bool connected = fd >= 0 && connect (fd, (const struct sockaddr *)&place->name, place->size) == 0;
+    int rc = fd < 0 ? -1 : connect (fd, (const struct sockaddr *)&place->name, place->size);
+    bool connected = rc == 0 || (fd >= 0 && (errno == EINPROGRESS || errno == EAGAIN));
     if (fd >= 0) close (fd);
     return connected;
 }
@@ -138,8 +139,19 @@ int listener_start (const char *text) {
     return 0;
 }
 
-void listener_stop (void) {
+static void *stop (void *state) {
     (void)smfi_stop ();
+    return state;
+}
+
+/* smfi_stop() waits until the library looks up from its socket, which is each five seconds, or when somebody comes. */
+void listener_stop (const char *text) {
+    static bool begun;
+    pthread_t thread;
+    place_t place;
+    if (!begun && pthread_create (&thread, NULL, stop, NULL) == 0) pthread_detach (thread);
+    begun = true;
+    if (listener_serves () && read_place (text, &place)) (void)connects (&place);
 }
 
 bool listener_serves (void) {

@@ -15,10 +15,11 @@ bool listener_prepare (const char *place, struct smfiDesc callbacks, char **erro
  * again. */
 int listener_start (const char *place);
 
-/* Closes the socket; connections that stand go on. */
-void listener_stop (void);
+/* Closes the socket; connections that stand go on. To be called again and again until listener_serves() is false: the
+ * library is slow to notice. */
+void listener_stop (const char *place);
 
-/* True from listener_start() until the library stops serving. */
+/* True from listener_start() until the socket is closed. */
 bool listener_serves (void);
 
 #endif

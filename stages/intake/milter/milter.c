@@ -161,13 +161,12 @@ void milter_reload (milter_t *self, const config_t *config) {
 }
 
 void milter_close (milter_t *self) {
-    if (self->closed) return;
     self->closed = true;
     gate_shut (self->gate);
-    if (self->serves) listener_stop ();
+    if (self->serves) listener_stop (self->place);
     metric_set (self->listening, 0);
 }
 
 size_t milter_waiting (const milter_t *self) {
-    return (size_t)gate_transactions (self->gate);
+    return (size_t)gate_transactions (self->gate) + listener_serves ();
 }

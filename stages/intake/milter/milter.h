@@ -23,10 +23,11 @@ void milter_reload (milter_t *self, const config_t *config);
 /* To be called by the event loop every PENDING_TICK ms. */
 void milter_tick (milter_t *self);
 
-/* Closes for good: no connection and no transaction more; what has begun may end. */
+/* Closes for good: no connection and no transaction more; what has begun may end. To be called again while anything
+ * waits. */
 void milter_close (milter_t *self);
 
-/* Transactions that have begun and not ended. */
+/* Transactions that have begun and not ended, and a socket that is not yet closed. */
 size_t milter_waiting (const milter_t *self);
 
 #endif
