@@ -12,8 +12,13 @@ struct policies_t {
     guarded_t *domains;
 };
 
-static const policy_t built_in = {
-    .name = "default", .prior = -2 * BITS_UNIT, .junk = 3 * BITS_UNIT, .quarantine = INT32_MAX, .reject = INT32_MAX};
+static const policy_t built_in = {.name = "default",
+                                  .prior = -2 * BITS_UNIT,
+                                  .junk = 3 * BITS_UNIT,
+                                  .quarantine = INT32_MAX,
+                                  .reject = INT32_MAX,
+                                  .block = BLOCK_REJECT,
+                                  .block_wide = BLOCK_JUNK};
 
 static char *sentence (const char *format, ...) __attribute__ ((format (printf, 1, 2)));
 static char *sentence (const char *format, ...) {
@@ -33,6 +38,11 @@ static bool read_bits (const char *text, bool never, int32_t *bits) {
     if (end == text || *end || !(fabs (value) <= POLICY_BITS)) return false;
     *bits = (int32_t)lround (value * BITS_UNIT);
     return true;
+}
+
+/* A block does something, and what it does is said. */
+static bool read_action (const char *word, block_action_t *action) {
+    return block_action_read (word, action) && *action > BLOCK_DELIVER;
 }
 
 static bool is_group (const char *name) {
@@ -61,6 +71,8 @@ static bool read_item (policy_t *policy, zconfig_t *item) {
     if (!strcmp (name, "junk")) return read_bits (value, true, &policy->junk);
     if (!strcmp (name, "quarantine")) return read_bits (value, true, &policy->quarantine);
     if (!strcmp (name, "reject")) return read_bits (value, true, &policy->reject);
+    if (!strcmp (name, "block")) return read_action (value, &policy->block);
+    if (!strcmp (name, "block_wide")) return read_action (value, &policy->block_wide);
     bool fits = !strcmp (name, "cap");
     for (zconfig_t *cap = zconfig_child (item); cap && fits; cap = zconfig_next (cap)) fits = read_cap (policy, cap);
     return fits;
@@ -70,7 +82,7 @@ static char *read_policy (policy_t *policy, zconfig_t *section, const char *file
     snprintf (policy->name, sizeof policy->name, "%s", zconfig_name (section));
     for (zconfig_t *item = zconfig_child (section); item; item = zconfig_next (item))
         if (!read_item (policy, item))
-            return sentence ("%s: policy %s: \"%s\" is no setting of a policy, or not a number of bits", file,
+            return sentence ("%s: policy %s: \"%s\" is no setting of a policy, or its value does not fit", file,
                              policy->name, zconfig_name (item));
     return NULL;
 }
