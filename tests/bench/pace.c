@@ -148,11 +148,10 @@ int main (int argc, char **argv) {
     run (&self);
     double seconds = now () - self.began;
     qsort (self.took, (size_t)self.answered, sizeof *self.took, by_size);
-    printf (
-        "{\"sent\": %d, \"answered\": %d, \"deferred\": %d, \"seconds\": %.3f, \"p50\": %.2f, \"p95\": %.2f, \"p99\": %.2f, "
-        "\"longest\": %.2f}\n",
-        self.sent, self.answered, self.deferred, seconds, part (&self, 0.5), part (&self, 0.95), part (&self, 0.99),
-        part (&self, 1));
+    printf ("{\"sent\": %d, \"answered\": %d, \"deferred\": %d, \"seconds\": %.3f, ", self.sent, self.answered,
+            self.deferred, seconds);
+    printf ("\"p50\": %.2f, \"p95\": %.2f, \"p99\": %.2f, \"longest\": %.2f}\n", part (&self, 0.5), part (&self, 0.95),
+            part (&self, 0.99), part (&self, 1));
     fflush (stdout);
     zsock_set_linger (self.ends[0], 0);
     zsock_destroy (&self.ends[0]);
