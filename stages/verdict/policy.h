@@ -12,8 +12,7 @@ enum {
     POLICY_BITS = 200, /* the most that a setting may say: a row holds 512 of a finding */
     POLICY_GROUPS = 16,
     POLICY_NAME = 32,
-    POLICY_NAMES = 64,
-    POLICY_DOMAINS = 100000
+    POLICY_NAMES = 64
 };
 
 typedef struct {
