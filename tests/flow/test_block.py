@@ -2,6 +2,7 @@
 """Decisions of the abuse desk: in force in every copy within a second, held while PostgreSQL is away, and answerable."""
 import datetime, json, os, re, signal, socket, sys, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+from milter import Session
 from pipeline import CORPUS, Pipeline, Tap
 
 LETTER = os.path.join(CORPUS, "mail", "01-lettre-de-famille.eml")
@@ -184,6 +185,31 @@ def connections_lost(tap, pipeline):
     tap.claim(pipeline.call("release", "address=192.0.2.14").returncode == 0, "and is no longer once it does")
 
 
+def at_the_door(tap, pipeline):
+    def send(recipients=("claire@cigale.example",), **more):
+        session = Session("127.0.0.1:%d" % pipeline.port)
+        envelope = {"client_ip": "192.0.2.20", "helo": "mx.sender.example", "mail_from": "a@sender.example", "rcpt_to": list(recipients)} | more
+        try:
+            session.open(envelope)
+            return session.transaction(envelope, open(LETTER, "rb").read())
+        finally:
+            session.quit()
+
+    answer, done, _ = decide(pipeline, "block", "address=192.0.2.20")
+    outcome, _, _ = send()
+    tap.claim(outcome.action == "reject" and re.match(r"55\d.5\.7\.1 address blocked.*; case %d;" % answer["case"], outcome.reply) and outcome.phase == "E",
+              "the milter door refuses a blocked source with 5xx and the case's number", (outcome, done))
+    decide(pipeline, "release", "address=192.0.2.20")
+    tap.claim(send()[0].action == "deliver", "and takes its mail when it is released")
+    answer, done, _ = decide(pipeline, "block", "address=192.0.2.20", "--action", "reject")
+    outcome, taken, refused = send(("claire@cigale.example", "postmaster@cigale.example", "abuse@cigale.example"))
+    reply = refused.get("claire@cigale.example")
+    tap.claim(len(refused) == 1 and reply.action == "reject" and "; case %d;" % answer["case"] in reply.reply and reply.phase == "R",
+              "a block that says reject is answered at RCPT, without content, but for postmaster and abuse", (refused, taken))
+    decide(pipeline, "release", "address=192.0.2.20")
+    tap.claim(send()[0].action == "deliver", "and no longer when its release returns")
+
+
 def history_away(tap, pipeline):
     number = int(pipeline.sql("SELECT max(number) FROM block WHERE value = '192.0.2.11'")[0][0])
     text = open(os.path.join(pipeline.folder, "run", "blocks")).read()
@@ -210,12 +236,16 @@ def history_away(tap, pipeline):
 
 
 def decisions(tap):
-    with Pipeline() as pipeline:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with Pipeline({"intake": {"retry": "2s", "deadline": "30s", "milter": "inet:%d@127.0.0.1" % port}}) as pipeline:
+        pipeline.port = port
         pipeline.up("--copies", "reputation=%d" % COPIES)
         number = in_force_in_every_copy(tap, pipeline)
         answerable(tap, pipeline, number)
         released(tap, pipeline, number)
-        for test in (refused, exemptions, accounts, dates, connections_lost, history_away):
+        for test in (refused, exemptions, accounts, dates, at_the_door, connections_lost, history_away):
             test(tap, pipeline)
 
 
