@@ -31,9 +31,18 @@ static void a_field_in_our_name_is_a_claim_however_it_is_written (void **state) 
 }
 
 static void a_field_in_no_name_that_can_be_read_is_a_claim (void **state) {
-    static const char *const values[] = {"", " ", " ; none", " (open mx.other.example; none", " \"open; none",
-                                         " one two; none", " spf=pass (x) smtp.mailfrom=a.example", " a@b.example; none",
-                                         " \"\"; none", " mx.other.example/1; none", " (((((", " \\"};
+    static const char *const values[] = {"",
+                                         " ",
+                                         " ; none",
+                                         " (open mx.other.example; none",
+                                         " \"open; none",
+                                         " one two; none",
+                                         " spf=pass (x) smtp.mailfrom=a.example",
+                                         " a@b.example; none",
+                                         " \"\"; none",
+                                         " mx.other.example/1; none",
+                                         " (((((",
+                                         " \\"};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         if (!forged_claims (ours, values[i])) fail_msg ("not a claim: %s", values[i]);
     char *longest = calloc (1, 5001);
@@ -44,9 +53,9 @@ static void a_field_in_no_name_that_can_be_read_is_a_claim (void **state) {
 }
 
 static void a_field_in_the_name_of_others_is_none_of_ours (void **state) {
-    static const char *const values[] = {" mx.other.example; spf=pass", " mx.provider.example.other.example; none",
-                                         " provider.example; none", " xmx.provider.example; none",
-                                         " (mx.provider.example) mx.other.example 1; none", " \"a b\"; none"};
+    static const char *const values[] = {
+        " mx.other.example; spf=pass", " mx.provider.example.other.example; none",        " provider.example; none",
+        " xmx.provider.example; none", " (mx.provider.example) mx.other.example 1; none", " \"a b\"; none"};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         if (forged_claims (ours, values[i])) fail_msg ("a claim: %s", values[i]);
     (void)state;
@@ -72,7 +81,8 @@ static void fields_are_named_from_the_bottom_by_their_place_among_those_of_their
     forged_field (self, "Authentication-Results ", " mx.provider.example; none");
     forged_field (self, "Subject", " X-Tamis-Id: no");
     forged_each (self, note, text);
-    assert_string_equal (text, "Authentication-Results  4,X-Spam-Flag 1,Authentication-Results 2,x-tamis-ID 2,X-Tamis-Id 1,");
+    assert_string_equal (text,
+                         "Authentication-Results  4,X-Spam-Flag 1,Authentication-Results 2,x-tamis-ID 2,X-Tamis-Id 1,");
     assert_false (forged_too_many (self));
     forged_destroy (&self);
     (void)state;

@@ -31,7 +31,8 @@ static void a_letter_keeps_folds_and_spaces_as_they_are (void **state) {
     assert_int_equal (letter_size (letter), 72);
     zmq_msg_t raw;
     letter_take (letter, &raw);
-    static const char text[] = "Subject:  two spaces\r\n\tfolded \r\n  again\r\nX-None:none\r\nX-Empty:\r\n\r\none\r\n.\r\n\0two";
+    static const char text[] =
+        "Subject:  two spaces\r\n\tfolded \r\n  again\r\nX-None:none\r\nX-Empty:\r\n\r\none\r\n.\r\n\0two";
     assert_int_equal (zmq_msg_size (&raw), sizeof text - 1);
     assert_memory_equal (zmq_msg_data (&raw), text, sizeof text - 1);
     zmq_msg_close (&raw);

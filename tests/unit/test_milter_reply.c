@@ -63,7 +63,8 @@ static void a_refusal_says_why_by_which_case_and_whom_to_ask (void **state) {
     assert_string_equal (said.status, "5.7.1");
     assert_string_equal (said.english, "address blocked; case 12; desk@provider.example");
     assert_non_null (strstr (said.french, "; dossier 12; desk@provider.example"));
-    said = reply_blocked (((fixture_t *)*state)->arena, "address blocked", "adresse bloquee", 7, "desk@provider.example");
+    said =
+        reply_blocked (((fixture_t *)*state)->arena, "address blocked", "adresse bloquee", 7, "desk@provider.example");
     assert_string_equal (said.code, "550");
     assert_string_equal (said.english, "address blocked; case 7; desk@provider.example");
     assert_string_equal (said.french, "adresse bloquee; dossier 7; desk@provider.example");
