@@ -28,7 +28,6 @@ static void a_letter_keeps_folds_and_spaces_as_they_are (void **state) {
     assert_true (letter_eoh (letter));
     assert_true (letter_body (letter, (const uint8_t *)"one\r\n.\r\n", 8));
     assert_true (letter_body (letter, (const uint8_t *)"\0two", 4));
-    assert_int_equal (letter_size (letter), 72);
     zmq_msg_t raw;
     letter_take (letter, &raw);
     static const char text[] =
