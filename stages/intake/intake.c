@@ -93,6 +93,21 @@ static void warn_of_absent_door (const config_t *config) {
         log_warn ("door", "reason=\"policy/observe is set, but this release has no milter door to deliver at\"");
 }
 
+/* On a host of several networks, the address that verdict sees is the one that verdict's discovery lists. */
+static void verdicts_listed (void *state, char **endpoints) {
+    intake_t *self = state;
+    const char *pattern = config_text (stage_config (self->stage), "intake/endpoint");
+    char *seen = *endpoints ? endpoint_toward (pattern, *endpoints) : NULL;
+    if (!seen || !strcmp (seen, self->way_back)) {
+        free (seen);
+        return;
+    }
+    log_info ("way_back", "endpoint=%s", seen);
+    free (self->way_back);
+    self->way_back = seen;
+    pending_come_back_by (self->pending, seen);
+}
+
 static bool open_doors (intake_t *self) {
     warn_of_absent_door (stage_config (self->stage));
     const char *pattern = config_text (stage_config (self->stage), "intake/endpoint");
@@ -101,6 +116,7 @@ static bool open_doors (intake_t *self) {
     if (!self->home) return false;
     self->authentication = stage_outlet (self->stage, "authentication/endpoint");
     self->pending = pending_new (stage_config (self->stage), self->keys, self->way_back, self->authentication);
+    if (strncmp (pattern, "ipc:", 4)) stage_discover (self->stage, "verdict/endpoint", verdicts_listed, self);
     self->submit = submit_new (self->stage, self->keys, self->pending, self->trusted);
     return self->submit != NULL;
 }
