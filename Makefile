@@ -56,6 +56,13 @@ $(GEN)/sql_text.c: sql/embed $(wildcard sql/migrations/*.sql sql/queries/*.sql s
 	@mkdir -p $(@D)
 	sql/embed > $@.new && mv $@.new $@
 
+# An executable knows where its configuration is: another SYSCONFDIR than last time compiles that anew.
+$(B)/obj/common/kit/config.o: $(GEN)/sysconfdir
+$(GEN)/sysconfdir: always
+	@mkdir -p $(@D)
+	@echo '$(SYSCONFDIR)' | cmp -s - $@ || echo '$(SYSCONFDIR)' > $@
+.PHONY: always
+
 # --- archives ----------------------------------------------------------------------------------------------------------------------
 define archive
 $(1)_objects := $$(patsubst %.c,$$(B)/obj/%.o,$$(wildcard common/$(1)/*.c)) $$($(1)_generated:%=$$(B)/obj/gen/%.o)
