@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "account.h"
 #include "from.h"
 #include "utf8.h"
 #include "work.h"
@@ -52,8 +53,9 @@ static void add_authors (const work_t *self, const domains_t *domains, evidence_
 
 static void add_envelope (const work_t *self, evidence_t *evidence) {
     const Envelope *envelope = self->job->parcel->envelope;
-    if (envelope->outbound)
-        evidence_trait (evidence, TRAIT_account, lowered (self->job->arena, envelope->account, LIMIT_RECIPIENT));
+    char account[ACCOUNT_TEXT];
+    if (envelope->outbound && account_text (envelope->account, account))
+        evidence_trait (evidence, TRAIT_account, account);
     for (size_t i = 0; i < envelope->n_rcpt_to && i < LIMIT_RECIPIENTS; i++)
         evidence_trait (evidence, TRAIT_recipient, lowered (self->job->arena, envelope->rcpt_to[i], LIMIT_RECIPIENT));
 }

@@ -94,6 +94,9 @@ static void forget (pending_table_t *self, pending_t *entry) {
 size_t pending_count (const pending_table_t *self) {
     return zhashx_size (self->entries);
 }
+int64_t pending_bytes (const pending_table_t *self) {
+    return self->bytes;
+}
 bool pending_full (const pending_table_t *self) {
     return self->bytes >= self->budget;
 }
