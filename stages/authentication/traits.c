@@ -64,5 +64,5 @@ void traits_add (const work_t *self, const domains_t *domains, evidence_t *evide
     add_address (self, domains, evidence);
     add_claims (self, evidence);
     add_envelope (self, evidence);
-    add_authors (self, domains, evidence);
+    if (!self->job->source_alone) add_authors (self, domains, evidence);
 }

@@ -40,14 +40,15 @@ typedef struct {
 } command_t;
 
 static const command_t commands[] = {
-    {"up", command_up},         {"down", command_down},       {"status", command_status}, {"scan", command_scan},
-    {"report", command_report}, {"explain", command_explain}, {"sql", command_sql},       {"migrate", command_migrate},
-    {"block", command_block},   {"release", command_release}, {"case", command_case},     {NULL, NULL}};
+    {"up", command_up},       {"down", command_down},       {"status", command_status},
+    {"scan", command_scan},   {"report", command_report},   {"explain", command_explain},
+    {"block", command_block}, {"release", command_release}, {"case", command_case},
+    {"sql", command_sql},     {"migrate", command_migrate}, {NULL, NULL}};
 
 static int usage (void) {
-    fprintf (
-        stderr,
-        "usage: tamis [-c FILE] [--json] up|down|status|scan|report|explain|block|release|case|sql|migrate [ARGUMENTS]\n");
+    fprintf (stderr, "usage: tamis [-c FILE] [--json] COMMAND [ARGUMENTS]\n       where COMMAND is one of");
+    for (const command_t *each = commands; each->name; each++) fprintf (stderr, " %s", each->name);
+    fprintf (stderr, "\n");
     return EXIT_USAGE;
 }
 

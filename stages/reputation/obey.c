@@ -5,6 +5,7 @@
 #include "paths.h"
 #include "session.h"
 #include "sql.h"
+#include "uuid.h"
 
 #include <endian.h>
 #include <errno.h>
@@ -171,7 +172,8 @@ const block_t *obey_find (const obey_t *self, const Parcel *parcel) {
         const trait_info_t *kind = trait_info (trait_kind (fragment->traits[i]->id));
         if (kind && kind->authority == AUTHORITY_PROVEN) traits[count++] = fragment->traits[i]->id;
     }
-    return blocks_find (self->blocks, traits, count, parcel->envelope ? parcel->envelope->received_at : clock_wall ());
+    bool dated = parcel->id.len == UUID_BYTES; /* the message's time is in its id */
+    return blocks_find (self->blocks, traits, count, dated ? uuid_time (parcel->id.data) : clock_wall ());
 }
 
 static const char *value_of (const Parcel *parcel, uint64_t trait) {

@@ -180,7 +180,8 @@ class Session:
         address = ("IPv6:" + ip if ":" in ip else ip).encode()
         self.verdict = self.ask("C", shown.encode() + b"\0" + family + struct.pack(">H", 25252) + address + b"\0",
                                 {"j": "mx.provider.example", "{daemon_name}": "mx.provider.example", "v": "Postfix 3.7.11",
-                                 "_": "%s [%s]" % (name or "unknown", ip)})
+                                 "_": "%s [%s]" % (name or "unknown", ip), "{client_addr}": ip, "{client_name}": name or "unknown",
+                                 "{client_ptr}": name or "unknown"})
         if not self.verdict:
             self.verdict = self.ask("H", (envelope.get("helo") or "").encode() + b"\0",
                                     {"{tls_version}": envelope.get("tls"), "{cipher}": envelope.get("tls") and "TLS_AES_256_GCM_SHA384"})
