@@ -64,5 +64,8 @@ void traits_add (const work_t *self, const domains_t *domains, evidence_t *evide
     add_address (self, domains, evidence);
     add_claims (self, evidence);
     add_envelope (self, evidence);
-    if (!self->job->source_alone) add_authors (self, domains, evidence);
+    if (self->job->source_alone)
+        evidence_weighed (evidence, FINDING_judged_on_source, 0, "after three attempts its authors were not looked at");
+    else
+        add_authors (self, domains, evidence);
 }
