@@ -358,24 +358,6 @@ static void a_frame_past_the_bound_ends_its_connection_and_nobody_else_s (void *
     zsock_destroy (&honest);
 }
 
-static void credit_comes_back_by_the_network_of_the_copy (void **state) {
-    fixture_t *self = *state;
-    outlet_destroy (&self->outlet);
-    self->outlet = outlet_new (self->loop, HOP_MARK);
-    assert_int_equal (outlet_share (self->outlet, "tcp://*:*", "tcp://192.0.2.1:*"), 0); /* no way from here */
-    snprintf (self->at[0].endpoint, sizeof self->at[0].endpoint, "tcp://127.0.0.1:*");
-    open_inlet (self, 0);
-    snprintf (self->at[0].endpoint, sizeof self->at[0].endpoint, "%s", inlet_endpoint (self->at[0].inlet));
-    list (self, true, false);
-    int64_t began = zclock_mono ();
-    for (int i = 0; i < 200; i++) hand_over (self, i);
-    assert_true (run_until (self, 200));
-    assert_in_range (zclock_mono () - began, 0, 5000); /* without credit a copy is tried ten times a second */
-    assert_each_once (self, 200);
-    inlet_destroy (&self->at[0].inlet);
-    snprintf (self->at[0].endpoint, sizeof self->at[0].endpoint, "ipc://%s/0.sock", self->folder);
-}
-
 static void a_copy_that_is_gone_leaves_no_file_to_be_listed (void **state) {
     fixture_t *self = *state;
     const char *path = self->at[0].endpoint + strlen ("ipc://");
@@ -412,7 +394,6 @@ int main (void) {
                                        ONE (past_its_backlog_an_outlet_lets_the_oldest_go_and_says_so),
                                        ONE (frames_past_the_second_are_let_go_and_the_next_message_is_whole),
                                        ONE (a_frame_past_the_bound_ends_its_connection_and_nobody_else_s),
-                                       ONE (credit_comes_back_by_the_network_of_the_copy),
                                        ONE (a_copy_that_is_gone_leaves_no_file_to_be_listed),
                                        ONE (an_endpoint_that_cannot_be_bound_says_why)};
     return cmocka_run_group_tests (tests, NULL, NULL);
