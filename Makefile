@@ -32,13 +32,14 @@ CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 
-.PHONY: all help deps run up test lint bench bench-slow-copy test-doors install clean check-build
+.PHONY: all help deps run up test lint bench bench-slow-copy test-doors compose-test install clean check-build
 all: $(executables)
 
 help:
 	@echo "make run [MAIL=path]   install what is missing, build, scan mail through a private pipeline, show what was learnt"
 	@echo "make test              lint, then unit, golden and flow tests under sanitizers"
 	@echo "make up                the pipeline in the foreground     make bench   figures     make lint   the habits"
+	@echo "make compose-test      docker/compose.yml for real: scaled, killed, paused under load; ENGINE=script for a private Docker engine"
 	@echo "make deps              Debian packages that are missing   make install DESTDIR= PREFIX=    make clean"
 
 # --- generated: one list, many uses ---------------------------------------------------------------------------------------------
@@ -55,6 +56,13 @@ $(GEN)/options_all.def: common/kit/options.def $(wildcard stages/*/options.def)
 $(GEN)/sql_text.c: sql/embed $(wildcard sql/migrations/*.sql sql/queries/*.sql sql/views/*.sql)
 	@mkdir -p $(@D)
 	sql/embed > $@.new && mv $@.new $@
+
+# An executable knows where its configuration is: another SYSCONFDIR than last time compiles that anew.
+$(B)/obj/common/kit/config.o: $(GEN)/sysconfdir
+$(GEN)/sysconfdir: always
+	@mkdir -p $(@D)
+	@echo '$(SYSCONFDIR)' | cmp -s - $@ || echo '$(SYSCONFDIR)' > $@
+.PHONY: always
 
 # --- archives ----------------------------------------------------------------------------------------------------------------------
 define archive
@@ -120,6 +128,10 @@ lint: all
 
 bench: all
 	@MAIL="$(MAIL)" tests/bench/run
+
+# ENGINE: a script that starts a Docker engine and passes commands on to it; without it, this machine's own docker.
+compose-test:
+	@docker/compose-test $(ENGINE)
 
 bench-slow-copy: all $(B)/tests/bench/pace
 	@tests/bench/slow_copy
