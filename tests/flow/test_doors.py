@@ -37,7 +37,7 @@ class Milter(threading.Thread):
         for number in range(first, first + count):
             envelope, raw = mail[number % len(mail)]
             self.letters.append(Letter("door-%d" % number, envelope, message(number, raw)))
-        self.mta = Mta(where, connections=16, per_session=10, pause=0.5, patience=150)
+        self.mta = Mta(where, connections=16, per_session=10, pause=0.5, patience=600 if LONG else 150)
 
     def run(self):
         self.unanswered = self.mta.deliver(self.letters)
@@ -60,9 +60,9 @@ class Submit(threading.Thread):
                 file.write(message(number, mail[number % len(mail)][1]))
 
     def run(self):
-        until, left = time.monotonic() + 150, set(self.files)
+        until, left = time.monotonic() + (600 if LONG else 150), set(self.files)
         while left and time.monotonic() < until:
-            output, complaints = self.pipeline.start_scan(*sorted(left)).communicate(timeout=200)
+            output, complaints = self.pipeline.start_scan(*sorted(left)).communicate(timeout=900)
             for answer in map(json.loads, output.splitlines()):
                 if "verdict" not in answer:
                     self.errors.append((answer, complaints[-300:]))

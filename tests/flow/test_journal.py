@@ -73,6 +73,43 @@ def stopped(tap):
         tap.claim(not secrets, "nothing readable was ever written", secrets)
 
 
+def family(pid):
+    """PID and its children."""
+    found = [pid]
+    for name in os.listdir("/proc"):
+        try:
+            if name.isdigit() and int(open("/proc/%s/stat" % name).read().rsplit(")", 1)[1].split()[1]) == pid:
+                found.append(int(name))
+        except OSError:
+            pass
+    return found
+
+
+def frozen(tap):
+    """PostgreSQL neither answers nor goes away, with a batch on its way; meanwhile the verdict copy is asked to stop."""
+    with Pipeline(options(commit="4s") | {"intake": {"retry": "2s", "deadline": "30s"}}) as pipeline:
+        mail = variants(os.path.join(pipeline.folder, "mail"), 300)
+        pipeline.up()
+        pipeline.scan(ONE)
+        before = count(pipeline)
+        scan = pipeline.start_scan(mail)
+        wait_until(lambda: pipeline.metric("verdict", "messages_recorded_total") > 20, 20, 0.01)
+        asleep = family(pipeline.postmaster())
+        for pid in asleep:
+            os.kill(pid, signal.SIGSTOP)
+        time.sleep(1)
+        os.kill(pipeline.pid("verdict"), signal.SIGTERM)
+        answers = [json.loads(line) for line in scan.stdout]
+        scan.wait()
+        for pid in reversed(asleep):
+            os.kill(pid, signal.SIGCONT)
+        tap.note("frozen: %d answered, %d of them by the journal" % (len(taken(answers)), pipeline.metric("verdict", "journal_written_total")))
+        tap.claim(len(taken(answers)) == 300, "frozen: every message is answered meanwhile", (len(answers), len(taken(answers))))
+        pipeline.wait_healthy()
+        tap.claim(replayed(pipeline), "frozen: the journal is replayed", files(pipeline))
+        as_answered(tap, pipeline, answers, before, "frozen")
+
+
 def secrecy(pipeline):
     """Words of the sample mail that stand in the journal's folder, were it written to again."""
     away(pipeline)
@@ -241,4 +278,4 @@ def two_attempts(tap):
 
 
 if __name__ == "__main__":
-    Tap().run(stopped, two_attempts, killed_unreplayed, killed_while_replaying, bound_reached, full_disk, torn_garbled_damaged)
+    Tap().run(stopped, frozen, two_attempts, killed_unreplayed, killed_while_replaying, bound_reached, full_disk, torn_garbled_damaged)
