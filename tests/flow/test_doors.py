@@ -136,7 +136,7 @@ def under(pipeline, fault, where, first, mail):
     before = doors()
     milter.start()
     submit.start()
-    wait_until(lambda: all(now > early for now, early in zip(doors(), before)), 10, 0.02)
+    wait_until(lambda: all(late > early for late, early in zip(doors(), before)), 10, 0.02)
     wait_until(lambda: pipeline.metric("intake", "pending_messages") > 4, 10, 0.02)
     flying = pipeline.metric("intake", "pending_messages")
     fault(pipeline)
