@@ -80,7 +80,7 @@ class Submit(threading.Thread):
 def kill_worker(stage):
     def fault(pipeline):
         for _ in range(2):
-            os.kill(pipeline.pid(stage), signal.SIGKILL)
+            pipeline.strike(stage, signal.SIGKILL)
             time.sleep(0.3)
         pipeline.wait_healthy()
     fault.__name__ = stage + " killed"
@@ -104,8 +104,8 @@ def postgres_started_last(pipeline):
     """Every stage starts while PostgreSQL is away."""
     pipeline.stop_postgres()
     time.sleep(0.3)
-    for _, _, pid in pipeline.copies():
-        os.kill(pid, signal.SIGKILL)
+    for stage in STAGES:
+        pipeline.strike(stage, signal.SIGKILL)
     time.sleep(3)
     pipeline.start_postgres()
     pipeline.wait_healthy()
@@ -117,7 +117,7 @@ def postgres_away_and_verdict_killed(pipeline):
     for _ in range(3):
         written = pipeline.metric("verdict", "journal_written_total")
         wait_until(lambda: pipeline.metric("verdict", "journal_written_total") > written, 3, 0.02)
-        os.kill(pipeline.pid("verdict"), signal.SIGKILL)
+        pipeline.strike("verdict", signal.SIGKILL)
         wait_until(lambda: any(name == "verdict" for name, _, _ in pipeline.copies()), 10)
     pipeline.start_postgres()
     pipeline.wait_healthy()

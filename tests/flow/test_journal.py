@@ -98,7 +98,7 @@ def frozen(tap):
         for pid in asleep:
             os.kill(pid, signal.SIGSTOP)
         time.sleep(1)
-        os.kill(pipeline.pid("verdict"), signal.SIGTERM)
+        pipeline.strike("verdict", signal.SIGTERM)
         answers = [json.loads(line) for line in scan.stdout]
         scan.wait()
         for pid in reversed(asleep):
@@ -135,7 +135,7 @@ def killed_unreplayed(tap):
         tap.claim(all(shares) and len(taken(answers)) == 400, "killed: both copies have journalled", (shares, len(taken(answers))))
         extra.kill()
         extra.wait()
-        os.kill(pipeline.pid("verdict"), signal.SIGKILL)
+        pipeline.strike("verdict", signal.SIGKILL)
         wait_until(lambda: any(name == "verdict" for name, _, _ in pipeline.copies()), 10)
         time.sleep(1)
         more, _ = pipeline.scan(*(os.path.join(mail, name) for name in sorted(os.listdir(mail))[:50]))
@@ -155,7 +155,7 @@ def killed_while_replaying(tap):
         answers, _ = pipeline.scan(mail)
         pipeline.start_postgres()
         reached = wait_until(lambda: pipeline.metric("verdict", "journal_replayed_total") > 20, 20, 0.01)
-        os.kill(pipeline.pid("verdict"), signal.SIGKILL)
+        pipeline.strike("verdict", signal.SIGKILL)
         middle = count(pipeline) - before
         pipeline.wait_healthy()
         tap.note("killed after %d of %d rows were replayed" % (middle, len(taken(answers))))
