@@ -38,6 +38,7 @@ all: $(executables)
 help:
 	@echo "make run [MAIL=path]   install what is missing, build, scan mail through a private pipeline, show what was learnt"
 	@echo "make test              lint, then unit, golden and flow tests under sanitizers"
+	@echo "make test-doors        2,000 messages at both doors under each fault     make bench-slow-copy   one copy of four 20 times slower"
 	@echo "make up                the pipeline in the foreground     make bench   figures     make lint   the habits"
 	@echo "make compose-test      docker/compose.yml for real: scaled, killed, paused under load; ENGINE=script for a private Docker engine"
 	@echo "make deps              Debian packages that are missing   make install DESTDIR= PREFIX=    make clean"
@@ -138,7 +139,7 @@ bench-slow-copy: all $(B)/tests/bench/pace
 
 test-doors: deps-test
 	@$(MAKE) --no-print-directory -j$$(nproc) B=build/check all
-	@TAMIS_DOORS=long tests/support/run_tests build/check tests/flow/test_doors.py
+	@TAMIS_DOORS=long TAMIS_LIMIT=1800 tests/support/run_tests build/check tests/flow/test_doors.py
 
 # --- use ---------------------------------------------------------------------------------------------------------------------------
 deps:
