@@ -35,6 +35,9 @@ enum {
     LIMIT_DNSBL_EVERY = 3600000,   /* ms between tests of a blacklist */
     LIMIT_DNSBL_AGAIN = 60000,     /* ms until a test that was not answered is repeated */
     LIMIT_DNSBL_SILENCE = 4,       /* unanswered questions in a row that set a blacklist aside */
+    LIMIT_SEALERS = 4,             /* sealers of a chain that give traits */
+    LIMIT_SHAPE = 128,             /* bytes of a shape */
+    LIMIT_HOPS = 8,                /* Received fields that a shape is made of */
     LIMIT_NAMESERVERS = 4,         /* name servers, and mail exchangers, of one domain that give traits */
     LIMIT_HOLD = 512,              /* parcels in hand */
     LIMIT_TICK = 50                /* ms between looks at timeouts and deadlines */
