@@ -31,6 +31,12 @@ enum {
     LIMIT_KEYS = 512,              /* public keys that are remembered */
     LIMIT_FUTURE = 3600000,        /* ms that a signature's time may lie ahead of the message's without being noted */
     LIMIT_ARC = 50,                /* sets of an ARC chain (RFC 8617, section 4.2.1) */
+    LIMIT_DNSBL = 16,              /* blacklists that are asked */
+    LIMIT_DNSBL_CODES = 8,         /* codes of one listing that are named */
+    LIMIT_DNSBL_EVERY = 3600000,   /* ms between tests of a blacklist */
+    LIMIT_DNSBL_AGAIN = 60000,     /* ms until a test that was not answered is repeated */
+    LIMIT_DNSBL_SILENCE = 4,       /* unanswered questions in a row that set a blacklist aside */
+    LIMIT_NAMESERVERS = 4,         /* name servers, and mail exchangers, of one domain that give traits */
     LIMIT_HOLD = 512,              /* parcels in hand */
     LIMIT_TICK = 50                /* ms between looks at timeouts and deadlines */
 };
