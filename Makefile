@@ -32,13 +32,15 @@ CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 
-.PHONY: all help deps run up test lint bench install clean check-build
+.PHONY: all help deps run up test lint bench conformance fuzz install clean check-build
 all: $(executables)
 
 help:
 	@echo "make run [MAIL=path]   install what is missing, build, scan mail through a private pipeline, show what was learnt"
 	@echo "make test              lint, then unit, golden and flow tests under sanitizers"
 	@echo "make up                the pipeline in the foreground     make bench   figures     make lint   the habits"
+	@echo "make conformance [SUITES=folder]   the tables of the RFCs, and the public suites"
+	@echo "make fuzz [FUZZ_SECONDS=60]        a fuzzer for each parser, for so long each"
 	@echo "make deps              Debian packages that are missing   make install DESTDIR= PREFIX=    make clean"
 
 # --- generated: one list, many uses ---------------------------------------------------------------------------------------------
@@ -88,7 +90,8 @@ $(B)/obj/gen/%.o: $(GEN)/%.c | $(generated)
 
 # --- tests -------------------------------------------------------------------------------------------------------------------------
 # A unit or golden test whose first line says /* stage: X */ is linked with X's objects (all but main.o).
-tests    := $(patsubst %.c,%,$(wildcard tests/unit/*.c tests/golden/*.c))
+conformance := $(patsubst %.c,%,$(wildcard tests/conformance/run_*.c))
+tests    := $(patsubst %.c,%,$(wildcard tests/unit/*.c tests/golden/*.c)) $(conformance)
 stage_of  = $(shell sed -n '1s|^/\* stage: \([a-z]*\) \*/.*|\1|p' $(1).c)
 define unit
 $(B)/$(1): $(B)/obj/$(1).o $(if $(2),$$(filter-out %/main.o,$$($(2)_objects))) $$(ARCHIVES:%=$$(B)/lib/lib%.a)
@@ -112,6 +115,11 @@ lint: all
 
 bench: all
 	@MAIL="$(MAIL)" tests/bench/run
+
+# The tables of tests/conformance, and the public suites in SUITES=folder.
+conformance: deps-test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all $(conformance:%=$(B)/%)
+	@tests/conformance/run $(B) $(SUITES)
 
 # --- use ---------------------------------------------------------------------------------------------------------------------------
 deps:

@@ -20,6 +20,7 @@ enum {
     LIMIT_SIGNATURES = 10,         /* DKIM signatures that are looked at */
     LIMIT_SIGNED_HEADER = 1 << 20, /* bytes of a header that signatures are verified over */
     LIMIT_SIGNED_FIELDS = 10000,   /* fields of it */
+    LIMIT_FIELD_NAME = 128,        /* bytes of a header field's name that a signature may cover */
     LIMIT_SIGNED_NAMES = 1000,     /* names in an h= tag */
     LIMIT_SIGNATURE = 1 << 16,     /* bytes of a signature field */
     LIMIT_TAGS = 64,               /* tags of a signature or a key record */

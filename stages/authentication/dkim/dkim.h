@@ -74,7 +74,7 @@ size_t dkim_count (const dkim_t *self);
 /* More signatures, a longer header or h=, or a larger key than what is looked at. */
 bool dkim_excessive (const dkim_t *self);
 
-/* SIGNATURE signs at least one field called NAME (lower case), or names it in h= (section 3.5). */
+/* SIGNATURE names NAME (lower case) in its h=: what there is of it is signed, or cannot be added. */
 bool dkim_names (const dkim_signature_t *signature, const char *name);
 
 /* A query was refused since the parcel had asked for too many. */
