@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "sealers.h"
 #include "work.h"
 
@@ -62,7 +64,8 @@ static void add_from (const work_t *self, evidence_t *evidence) {
 static void add_signature (const work_t *self, const dkim_signature_t *signature, evidence_t *evidence) {
     arena_t *arena = self->job->arena;
     bool passes = signature->result == DKIM_PASS;
-    if (signature->key_bits > 0 && signature->key_bits < LIMIT_KEY_LEAST)
+    bool rsa = strncmp (signature->algorithm, "rsa", 3) == 0;
+    if (rsa && signature->key_bits > 0 && signature->key_bits < LIMIT_KEY_LEAST)
         evidence_finding (evidence, FINDING_dkim_weak_key,
                           arena_printf (arena, "%s: %d bits", signature->domain, signature->key_bits));
     if (passes && signature->unsigned_tail)

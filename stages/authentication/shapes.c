@@ -63,6 +63,13 @@ static bool is (const char *word, size_t size, const char *clause) {
     return size == strlen (clause) && strncasecmp (word, clause, size) == 0;
 }
 
+static void put_protocol (out_t *out, const char *word, size_t size) {
+    put (out, '(');
+    for (size_t i = 0; i < size && i < PROTOCOL && is_letter (word[i]) && (unsigned char)word[i] < 0x80; i++)
+        put (out, word[i]);
+    put (out, ')');
+}
+
 static void add_hop (out_t *out, const mail_field_t *field) {
     static const char *const clauses[] = {"from", "by", "via", "with", "id", "for"};
     char value[RECEIVED];
@@ -71,11 +78,10 @@ static void add_hop (out_t *out, const mail_field_t *field) {
     bool protocol = false;
     mail_unfold (field->value, field->value_size, value, sizeof value);
     while ((word = next_word (&at, &size))) {
-        for (size_t i = 0; protocol && i < size && i < PROTOCOL && is_letter (word[i]); i++) put (out, word[i]);
+        if (protocol) put_protocol (out, word, size);
         protocol = is (word, size, "with");
         for (size_t i = 0; i < sizeof clauses / sizeof *clauses; i++)
             if (is (word, size, clauses[i])) put (out, clauses[i][0]);
-        if (protocol) put (out, ':');
     }
 }
 

@@ -124,6 +124,7 @@ static void evaluate (dmarc_t *self) {
         return;
     }
     judge_alignment (self, &author, record);
+    if (self->result == DMARC_TEMPERROR) return;
     self->policy = policy_of (self, record, !author.own);
     if (!self->policy && self->result == DMARC_FAIL)
         end (self, DMARC_TEMPERROR, "whether the author's domain exists could not be asked");
