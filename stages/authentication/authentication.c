@@ -128,6 +128,7 @@ static dns_t *open_dns (const config_t *config, char **error) {
         .negative_ttl = config_number (config, "authentication/negative_ttl"),
         .ttl_max = config_number (config, "authentication/ttl_max"),
         .queries_in_flight = (size_t)config_number (config, "authentication/in_flight"),
+        .domain_in_flight = (size_t)config_number (config, "authentication/domain_in_flight"),
     };
     return dns_new (&options, error);
 }
