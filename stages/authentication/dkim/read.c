@@ -70,7 +70,10 @@ static bool read_canonical (const char *text, size_t size, bool *relaxed) {
 
 static const char *read_canonicals (dkim_signed_t *self) {
     const dkim_tag_t *tag = dkim_tag (&self->tags, "c");
-    if (!tag) return NULL;
+    if (!tag) {
+        self->either = self->relaxed_header = self->relaxed_body = self->arc;
+        return NULL;
+    }
     const char *slash = tag->size ? memchr (tag->value, '/', tag->size) : NULL;
     size_t header = slash ? (size_t)(slash - tag->value) : tag->size;
     bool good = read_canonical (tag->value, header, &self->relaxed_header);

@@ -15,6 +15,8 @@ typedef struct {
     dkim_tags_t tags;
     bool arc; /* an ARC-Message-Signature: i= is a number, h= may be empty, and From need not be signed */
     bool edwards, relaxed_header, relaxed_body;
+    bool either; /* an ARC-Message-Signature without c=: sealers differ in the default, so that relaxed is tried, then
+                    simple */
     bool identity_below; /* the domain of i= is below that of d= */
     uint64_t length;     /* l= */
     uint8_t *b, *bh;
