@@ -48,10 +48,19 @@ static void note_domain (from_t *self, const char *domain) {
         self->domain = NULL;
 }
 
+/* What is no address can be one for a reader who decodes first. */
+static void judge_word (from_t *self, const mailbox_t *mailbox) {
+    char decoded[LIMIT_NAME], name[LIMIT_NAME];
+    encoded_decode (mailbox->address, decoded, sizeof decoded);
+    encoded_fold (decoded, name);
+    if (strchr (name, '@')) doubt (self, "an encoded address");
+}
+
 static void add_author (from_t *self, arena_t *arena, const domains_t *domains, const mailbox_t *mailbox) {
     char domain[LIMIT_DOMAIN], decoded[LIMIT_NAME], name[LIMIT_NAME];
     const char *at = strrchr (mailbox->address, '@');
     if (mailbox->doubt) doubt (self, mailbox->doubt);
+    if (!at) judge_word (self, mailbox);
     if (!at) return;
     if (at == mailbox->address || !domains_ascii (domains, at + 1, domain)) {
         if (at[1] != '[') doubt (self, "an address without a usable domain");

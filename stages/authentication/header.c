@@ -115,6 +115,18 @@ static void broken_line (header_t *self, const line_t *line, size_t before, bool
         doubt (self, "a line that is no header field before From");
 }
 
+/* Behind a header whose lines end in LF: who knows CRLF alone finds more of it there. */
+static void check_beyond (header_t *self) {
+    size_t most = self->size < LIMIT_SIGNED_HEADER ? self->size : LIMIT_SIGNED_HEADER;
+    if (self->offset >= most || !memchr (self->message + self->offset, '\r', most - self->offset)) return;
+    for (size_t lines = 0; self->offset < most && lines < LIMIT_SIGNED_FIELDS; lines++) {
+        line_t line = next_line (self);
+        if (!line.size && line.crlf) return;
+        if (resembles_from (line.text, before_colon (&line)) && before_colon (&line) < line.size)
+            doubt (self, "line ends of two kinds around the end of the header");
+    }
+}
+
 static bool is_excessive (const header_t *self) {
     return self->offset >= LIMIT_SIGNED_HEADER || self->lines >= LIMIT_SIGNED_FIELDS;
 }
@@ -122,14 +134,18 @@ static bool is_excessive (const header_t *self) {
 bool header_next (header_t *self) {
     const char *feed = self->size ? memchr (self->message, '\n', self->size) : NULL;
     bool crlf = feed && feed > self->message && feed[-1] == '\r';
-    while (self->offset < self->size && !is_excessive (self)) {
+    while (self->offset < self->size && !self->ended && !is_excessive (self)) {
         bool first = self->offset == 0;
         line_t line = next_line (self);
         size_t before = before_colon (&line);
         self->lines++;
         check_line_end (self, &line, crlf);
         check_bytes (self, &line);
-        if (!line.size) break;
+        if (!line.size) {
+            self->ended = true;
+            if (!crlf) check_beyond (self);
+            return false;
+        }
         if (!is_field (&line, before)) {
             broken_line (self, &line, before, first);
             continue;

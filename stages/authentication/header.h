@@ -12,6 +12,7 @@ typedef struct {
     const char *message;
     size_t size, offset, lines;
     mail_field_t field;
+    bool ended;
     size_t fields;     /* From fields so far */
     const char *doubt; /* the first reason for which readers may differ; NULL for none */
 } header_t;

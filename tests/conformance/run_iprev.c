@@ -1,6 +1,6 @@
 /* stage: authentication */
-/* run_iprev [ZONE CASES]: whether addresses and names prove each other (RFC 8601, section 3), and which cases are not as
- * said. Without arguments: iprev.zone and iprev.cases of this folder. A case is a line
+/* run_iprev [ZONE CASES]: whether addresses and names prove each other (RFC 8601, section 3), and which cases are not
+ * as said. Without arguments: iprev.zone and iprev.cases of this folder. A case is a line
  *
  *     name | client | result, and the name that is proven | what says so
  */
