@@ -96,6 +96,7 @@ void from_read (from_t *self, arena_t *arena, const domains_t *domains, const ch
         if (self->fields <= LIMIT_AUTHORS) read_field (self, arena, domains, &header.field);
     }
     if (self->fields > 1) self->doubt = "several From fields";
-    if (header.doubt) doubt (self, header.doubt);
+    if (header.hidden) doubt (self, header.hidden);
+    if (header.doubt && self->fields) doubt (self, header.doubt);
     if (self->authors > 1 && !self->domain) doubt (self, "authors of several domains");
 }

@@ -13,6 +13,10 @@ static void doubt (header_t *self, const char *why) {
     if (!self->doubt) self->doubt = why;
 }
 
+static void hide (header_t *self, const char *why) {
+    if (!self->hidden) self->hidden = why;
+}
+
 static bool is_blank (char c) {
     return c == ' ' || c == '\t';
 }
@@ -95,7 +99,7 @@ static void continue_field (header_t *self, mail_field_t *field, bool from, bool
         if (is_white (&line) && (from || !self->fields)) doubt (self, "a line of white space in the header");
         if (!from && before < line.size && resembles_from (line.text, before) && memchr (line.text, '@', line.size) &&
             !is_signature (field))
-            doubt (self, "From on a line that continues another field");
+            hide (self, "From on a line that continues another field");
         field->value_size = (size_t)(line.text + line.size - field->value);
     }
 }
@@ -108,7 +112,7 @@ static bool begins (const line_t *line, const char *word) {
 static void broken_line (header_t *self, const line_t *line, size_t before, bool first) {
     bool mbox = first && (begins (line, "From ") || begins (line, ">From "));
     if (resembles_from (line->text, before))
-        doubt (self, "a broken line that some read as From");
+        hide (self, "a broken line that some read as From");
     else if (first && is_blank (*line->text))
         doubt (self, "a header that begins with a continued line");
     else if (!mbox && !self->fields)
@@ -123,7 +127,7 @@ static void check_beyond (header_t *self) {
         line_t line = next_line (self);
         if (!line.size && line.crlf) return;
         if (resembles_from (line.text, before_colon (&line)) && before_colon (&line) < line.size)
-            doubt (self, "line ends of two kinds around the end of the header");
+            hide (self, "line ends of two kinds around the end of the header");
     }
 }
 

@@ -13,14 +13,15 @@ typedef struct {
     size_t size, offset, lines;
     mail_field_t field;
     bool ended;
-    size_t fields;     /* From fields so far */
-    const char *doubt; /* the first reason for which readers may differ; NULL for none */
+    size_t fields;      /* From fields so far */
+    const char *doubt;  /* why some readers may not find the From fields there are; NULL for none */
+    const char *hidden; /* why some may find another one; NULL for none */
 } header_t;
 
 void header_start (header_t *self, const char *message, size_t size);
 
-/* Goes on to the next From field, `field`; false at the end, where alone `doubt` is complete. Work is linear, and past
- * LIMIT_SIGNED_HEADER bytes or LIMIT_SIGNED_FIELDS lines, nothing is read (which is a doubt). */
+/* Goes on to the next From field, `field`; false at the end, where alone `doubt` and `hidden` are complete. Work is
+ * linear, and past LIMIT_SIGNED_HEADER bytes or LIMIT_SIGNED_FIELDS lines, nothing is read (which is a doubt). */
 bool header_next (header_t *self);
 
 #endif

@@ -1,6 +1,7 @@
 #include "mailbox.h"
 
 #include <string.h>
+#include <strings.h>
 
 typedef struct {
     char *text;
@@ -114,7 +115,6 @@ static void bracketed_char (char c, reading_t *self, bool *gap) {
 static const char *bracketed (const char *at, reading_t *self) {
     bool gap = false, harmful;
     if (self->bracketed) doubt (self, "two addresses in brackets");
-    if (self->loose) doubt (self, "an unquoted address in front of the brackets");
     clear (&self->address);
     self->bracketed = true;
     for (at++; *at && *at != '>';) {
@@ -207,7 +207,8 @@ static bool has_invisible (const char *text) {
 
 const char *mailbox_address_doubt (const char *address) {
     size_t local = local_length (address), length = local + 1;
-    if (strstr (address, "=?")) return "an encoded word in the address";
+    const char *word = strstr (address, "=?");
+    if (word && strstr (word + 2, "?=")) return "an encoded word in the address";
     if (has_invisible (address)) return "invisible characters in the address";
     if (!local || address[local] != '@') return "an address that can be read in several ways";
     if (address[length] == '[') return NULL;
@@ -215,9 +216,27 @@ const char *mailbox_address_doubt (const char *address) {
     return address[length] || length == local + 1 ? "a domain that can be read in several ways" : NULL;
 }
 
+/* Whether the words in front of the brackets hold an address of another domain than ADDRESS: what follows an "@" and
+ * has a dot. */
+static bool names_another (const char *words, const char *address) {
+    const char *domain = strrchr (address, '@');
+    for (const char *at = strchr (words, '@'); at; at = strchr (at + 1, '@')) {
+        const char *name = at + 1 + strspn (at + 1, " ");
+        size_t size = 0;
+        while (is_word_char ((unsigned char)name[size])) size++;
+        bool same = domain && strlen (domain + 1) == size && strncasecmp (domain + 1, name, size) == 0;
+        bool dotless = !memchr (name, '.', size);
+        for (size_t i = 0; i < size; i++) dotless = dotless && (unsigned char)name[i] < 0x80;
+        if (!same && !dotless) return true;
+    }
+    return false;
+}
+
 /* What is to be said once the whole mailbox is known. */
 static void judge (reading_t *self, bool named, bool addressed) {
     if (self->trailed) doubt (self, "text behind the brackets");
+    if (self->bracketed && self->loose && names_another (self->words.text, self->address.text))
+        doubt (self, "an unquoted address in front of the brackets");
     if (!self->bracketed && self->loose && self->split) doubt (self, "white space in the address");
     if (!self->bracketed && self->loose && self->within) doubt (self, "a comment in the address");
     if (self->bracketed || self->loose) {
