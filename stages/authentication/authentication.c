@@ -17,7 +17,8 @@ struct authentication_t {
     int queries;
     int64_t deadline;
     work_t *oldest, *newest, *ready;
-    metric_t *asked, *cached, *failed, *in_flight, *cache_bytes;
+    int held; /* parcels in hand */
+    metric_t *asked, *cached, *failed, *refused, *in_flight, *cache_bytes;
 };
 
 /* --- parcel in, parcel out --- */
@@ -25,6 +26,7 @@ struct authentication_t {
 static void unlink_work (authentication_t *self, work_t *work) {
     *(work->later ? &work->later->earlier : &self->newest) = work->earlier;
     *(work->earlier ? &work->earlier->later : &self->oldest) = work->later;
+    self->held--;
 }
 
 static void add_results (const work_t *work, AuthenticationFragment *fragment) {
@@ -75,6 +77,17 @@ static void hand_on_ready (authentication_t *self) {
     }
 }
 
+/* Parcels whose deadline has passed leave with what is known; in a crowd, so do those that wait for slow servers,
+ * before they keep others from coming in. */
+static void hand_on_late (authentication_t *self) {
+    int64_t now = clock_now ();
+    while (self->oldest) {
+        int64_t patience = self->held > LIMIT_CROWD ? LIMIT_CROWD_PATIENCE : self->deadline;
+        if (now - self->oldest->job->taken_at < patience) return;
+        hand_on (self, self->oldest);
+    }
+}
+
 /* Parcel in: start the checks, hand on what needs no waiting. */
 static void take (void *self_p, job_t *job) {
     authentication_t *self = self_p;
@@ -84,10 +97,12 @@ static void take (void *self_p, job_t *job) {
     work->earlier = self->newest;
     *(self->newest ? &self->newest->later : &self->oldest) = work;
     self->newest = work;
+    self->held++;
     work->session = dns_session_new (self->dns, self->queries);
     tools_t tools = {self->domains, self->verifier, self->blacklists};
     checks_start (work, &tools, all_done);
     hand_on_ready (self);
+    hand_on_late (self);
 }
 
 /* --- time --- */
@@ -104,6 +119,7 @@ static void count_dns (authentication_t *self) {
     metric_set (self->asked, (int64_t)stats.asked);
     metric_set (self->cached, (int64_t)stats.cached);
     metric_set (self->failed, (int64_t)stats.failed);
+    metric_set (self->refused, (int64_t)stats.refused);
     metric_set (self->in_flight, (int64_t)stats.in_flight);
     metric_set (self->cache_bytes, (int64_t)stats.cache_bytes);
 }
@@ -111,9 +127,8 @@ static void count_dns (authentication_t *self) {
 static void tick (void *self_p) {
     authentication_t *self = self_p;
     dns_came (self, 0);
-    int64_t now = clock_now ();
-    while (self->oldest && now - self->oldest->job->taken_at >= self->deadline) hand_on (self, self->oldest);
-    dnsbl_zones_tick (self->blacklists, now);
+    hand_on_late (self);
+    dnsbl_zones_tick (self->blacklists, clock_now ());
     count_dns (self);
 }
 
@@ -128,6 +143,7 @@ static dns_t *open_dns (const config_t *config, char **error) {
         .negative_ttl = config_number (config, "authentication/negative_ttl"),
         .ttl_max = config_number (config, "authentication/ttl_max"),
         .queries_in_flight = (size_t)config_number (config, "authentication/in_flight"),
+        .domain_in_flight = (size_t)config_number (config, "authentication/domain_in_flight"),
     };
     return dns_new (&options, error);
 }
@@ -166,6 +182,7 @@ static void open_metrics (authentication_t *self) {
     self->asked = metric_counter ("dns_asked_total", "DNS questions of parcels");
     self->cached = metric_counter ("dns_cached_total", "of which the cache answered");
     self->failed = metric_counter ("dns_failed_total", "DNS queries that timed out or failed");
+    self->refused = metric_counter ("dns_refused_total", "of these, not sent since too many were on their way");
     self->in_flight = metric_gauge ("dns_in_flight", "DNS queries on their way");
     self->cache_bytes = metric_gauge ("dns_cache_bytes", "memory of cached DNS answers");
 }
@@ -201,6 +218,7 @@ const worker_plan_t authentication_plan = {.name = "authentication",
                                            .next = "fingerprint",
                                            .passes_raw = true,
                                            .hold = LIMIT_HOLD,
+                                           .window = LIMIT_WINDOW,
                                            .start = start,
                                            .take = take,
                                            .reload = reload,

@@ -40,7 +40,10 @@ enum {
     LIMIT_SHAPE = 128,             /* bytes of a shape */
     LIMIT_HOPS = 8,                /* Received fields that a shape is made of */
     LIMIT_NAMESERVERS = 4,         /* name servers, and mail exchangers, of one domain that give traits */
-    LIMIT_HOLD = 512,              /* parcels in hand */
+    LIMIT_HOLD = 1024,             /* parcels in hand */
+    LIMIT_WINDOW = 512,            /* of these, of one intake */
+    LIMIT_CROWD = 256,             /* parcels in hand from which on patience is short */
+    LIMIT_CROWD_PATIENCE = 500,    /* ms that a parcel may wait for the DNS then */
     LIMIT_TICK = 50                /* ms between looks at timeouts and deadlines */
 };
 

@@ -100,6 +100,7 @@ static bool open_doors (intake_t *self) {
     self->home = stage_inlet (self->stage, "intake/endpoint", HOP_ANSWER_MARK, parcel_home, NULL, self);
     if (!self->home) return false;
     self->authentication = stage_outlet (self->stage, "authentication/endpoint");
+    if (!self->authentication) return false;
     self->pending = pending_new (stage_config (self->stage), self->keys, self->way_back, self->authentication);
     self->submit = submit_new (self->stage, self->keys, self->pending, self->trusted);
     return self->submit != NULL;
