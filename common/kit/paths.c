@@ -59,8 +59,14 @@ char *paths_sockets (const config_t *config) {
 char *paths_key (const config_t *config, const char *name) {
     char option[32];
     snprintf (option, sizeof option, "key/%s", name);
-    const char *file = config_text (config, option);
-    return *file != '\0' ? say ("%s", file) : say ("%s/keys/%s", config_text (config, "run/dir"), name);
+    char *below = say ("keys/%s", name), *path = paths_below_run (config, option, below);
+    free (below);
+    return path;
+}
+
+char *paths_below_run (const config_t *config, const char *option, const char *name) {
+    const char *path = config_text (config, option);
+    return *path != '\0' ? say ("%s", path) : say ("%s/%s", config_text (config, "run/dir"), name);
 }
 
 /* libpq reads a value in quotes with backslashes before quotes and backslashes. */

@@ -14,6 +14,9 @@ char *paths_sockets (const config_t *config);
 /* The file of the key called NAME ("deployment" or "circle"): key/NAME, or run/dir/keys/NAME. The caller frees it. */
 char *paths_key (const config_t *config, const char *name);
 
+/* The path that OPTION holds, or run/dir/NAME where it is empty. The caller frees it. */
+char *paths_below_run (const config_t *config, const char *option, const char *name);
+
 /* libpq's connection string: history/dsn, or that of the private server. NULL as paths_sockets(). The caller frees it.
  */
 char *paths_dsn (const config_t *config);

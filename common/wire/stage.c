@@ -275,9 +275,29 @@ void stage_discover (stage_t *self, const char *option, discovery_fn *fn, void *
     self->discoveries[self->n_discoveries++] = discovery_new (self->loop, pattern, self->sockets, interval, fn, state);
 }
 
+/* Where the copies that OPTION names give credit back to this one: beside the sockets, or at a free port. */
+static bool share (stage_t *self, outlet_t *outlet, const char *option) {
+    bool tcp = !strncmp (config_text (self->config, option), "tcp:", 4);
+    char name[64];
+    snprintf (name, sizeof name, "ipc://credit-%s-*.sock", self->name);
+    const char *pattern = tcp ? "tcp://credit:*" : name;
+    char *bind = endpoint_bind (pattern, self->sockets, self->copy);
+    char *public = endpoint_public (pattern, self->sockets, self->copy);
+    int failed = outlet_share (outlet, bind, public);
+    if (failed) log_error ("start", "reason=\"cannot bind %s: %s\"", bind, zmq_strerror (errno));
+    free (bind);
+    free (public);
+    return !failed;
+}
+
 outlet_t *stage_outlet (stage_t *self, const char *option) {
     if (self->n_outlets == STAGE_PARTS) abort ();
-    outlet_t *outlet = self->outlets[self->n_outlets++] = outlet_new (self->loop, HOP_MARK);
+    outlet_t *outlet = outlet_new (self->loop, HOP_MARK);
+    if (!share (self, outlet, option)) {
+        outlet_destroy (&outlet);
+        return NULL;
+    }
+    self->outlets[self->n_outlets++] = outlet;
     stage_discover (self, option, outlet_listed, outlet);
     return outlet;
 }

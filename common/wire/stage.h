@@ -33,7 +33,8 @@ inlet_t *stage_inlet (stage_t *self, const char *option, int mark, inlet_fn *fn,
  * lives. */
 void stage_discover (stage_t *self, const char *option, discovery_fn *fn, void *state);
 
-/* A PUSH that follows the copies that option NAME names; lives as long as the stage. */
+/* Shares parcels by credit among the copies that option NAME names; lives as long as the stage. NULL with the reason
+ * logged. */
 outlet_t *stage_outlet (stage_t *self, const char *option);
 
 /* Calls FN (STATE) every INTERVAL ms, for as long as the stage lives. */

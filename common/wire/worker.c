@@ -35,6 +35,7 @@ typedef struct {
     worker_t *worker;
     zmq_msg_t frames[HOP_FRAMES];
     int count;
+    credit_t credit;
 } held_t;
 
 stage_t *worker_stage (worker_t *self) {
@@ -49,6 +50,7 @@ const keyring_t *worker_keys (worker_t *self) {
 static void release (held_t *held) {
     arena_t *arena = held->job.arena;
     for (int i = 0; i < held->count; i++) zmq_msg_close (&held->frames[i]);
+    inlet_return (held->worker->inlet, &held->credit);
     arena_destroy (&arena);
 }
 
@@ -68,7 +70,10 @@ static void parcel_came (void *state, zmq_msg_t *frames, int count) {
     worker_t *self = state;
     arena_t *arena = arena_new ();
     held_t *held = arena_zero (arena, sizeof *held);
-    *held = (held_t){.worker = self, .count = count, .job = {.arena = arena, .taken_at = clock_now ()}};
+    *held = (held_t){.worker = self,
+                     .count = count,
+                     .credit = inlet_credit (self->inlet),
+                     .job = {.arena = arena, .taken_at = clock_now ()}};
     for (int i = 0; i < count; i++) {
         zmq_msg_init (&held->frames[i]);
         zmq_msg_move (&held->frames[i], &frames[i]);
@@ -81,7 +86,8 @@ static void parcel_came (void *state, zmq_msg_t *frames, int count) {
         return;
     }
     held->job.parcel = parcel;
-    if (count > 1) {
+    held->job.source_alone = parcel->attempt >= WORKER_POISON;
+    if (count > 1 && !held->job.source_alone) {
         held->job.raw = zmq_msg_data (&held->frames[1]);
         held->job.raw_size = zmq_msg_size (&held->frames[1]);
     }
@@ -248,6 +254,7 @@ static bool open_hops (worker_t *self) {
     snprintf (option, sizeof option, "%s/endpoint", self->plan->name);
     self->inlet = stage_inlet (self->stage, option, HOP_MARK, parcel_came, burst_came, self);
     if (!self->inlet) return false;
+    inlet_window (self->inlet, self->plan->window);
     char *own = endpoint_public (config_text (stage_config (self->stage), option), stage_sockets (self->stage),
                                  stage_copy (self->stage));
     self->self_outlet = outlet_new (stage_loop (self->stage), HOP_MARK);
@@ -256,6 +263,7 @@ static bool open_hops (worker_t *self) {
     if (self->plan->next) {
         snprintf (option, sizeof option, "%s/endpoint", self->plan->next);
         self->outlet = stage_outlet (self->stage, option);
+        if (!self->outlet) return false;
     } else {
         stage_discover (self->stage, "intake/endpoint", ways_listed, self);
     }

@@ -2,10 +2,13 @@
 #ifndef TAMIS_AUTHENTICATION_LIMITS_H
 #define TAMIS_AUTHENTICATION_LIMITS_H
 
+#include "address.h"
+#include "domain.h"
+
 enum {
-    LIMIT_DOMAIN = 254,            /* bytes of a domain name as text, with a NUL */
-    LIMIT_ADDRESS_TEXT = 64,       /* bytes of an address or network as text */
-    LIMIT_REVERSE = 80,            /* bytes of a name under in-addr.arpa or ip6.arpa */
+    LIMIT_DOMAIN = DOMAIN_TEXT,
+    LIMIT_ADDRESS_TEXT = ADDRESS_TEXT,
+    LIMIT_REVERSE = ADDRESS_REVERSE,
     LIMIT_PTR_NAMES = 10,          /* names of an address that are looked at (RFC 7208, section 4.6.4) */
     LIMIT_LOCAL = 256,             /* bytes of a local part that SPF macros see */
     LIMIT_HELO = 256,              /* bytes of a HELO argument that are looked at */
@@ -36,8 +39,14 @@ enum {
     LIMIT_DNSBL_EVERY = 3600000,   /* ms between tests of a blacklist */
     LIMIT_DNSBL_AGAIN = 60000,     /* ms until a test that was not answered is repeated */
     LIMIT_DNSBL_SILENCE = 4,       /* unanswered questions in a row that set a blacklist aside */
+    LIMIT_SEALERS = 4,             /* sealers of a chain that give traits */
+    LIMIT_SHAPE = 128,             /* bytes of a shape */
+    LIMIT_HOPS = 8,                /* Received fields that a shape is made of */
     LIMIT_NAMESERVERS = 4,         /* name servers, and mail exchangers, of one domain that give traits */
-    LIMIT_HOLD = 512,              /* parcels in hand */
+    LIMIT_HOLD = 1024,             /* parcels in hand */
+    LIMIT_WINDOW = 512,            /* of these, of one intake */
+    LIMIT_CROWD = 256,             /* parcels in hand from which on patience is short */
+    LIMIT_CROWD_PATIENCE = 500,    /* ms that a parcel may wait for the DNS then */
     LIMIT_TICK = 50                /* ms between looks at timeouts and deadlines */
 };
 

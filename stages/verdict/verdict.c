@@ -26,11 +26,11 @@ static void recorded (void *state, job_t *job, VerdictFragment *fragment) {
     job_answer (&job, &out);
 }
 
-/* A canary sings only where the history can be written: "not recorded" never looks like "well". */
+/* A canary sings only where verdicts can be made durable: "not recorded" never looks like "well". */
 static void take_canary (verdict_t *self, job_t *job, VerdictFragment *fragment) {
     Parcel out = PARCEL__INIT;
     out.verdict = fragment;
-    if (record_up (self->record))
+    if (record_writable (self->record))
         job_answer (&job, &out);
     else
         job_drop (&job);
@@ -93,6 +93,10 @@ static void *start (worker_t *worker) {
     for (int i = DECISION__DELIVER; i <= DECISION__REJECT; i++)
         self->decisions[i] = metric_counter (names[i], "verdicts by decision");
     self->record = record_new (worker, recorded, self);
+    if (!self->record) {
+        stop ((void **)&self);
+        return NULL;
+    }
     self->tally = tally_new (worker);
     return self;
 }
@@ -101,6 +105,7 @@ const worker_plan_t verdict_plan = {.name = "verdict",
                                     .next = NULL,
                                     .passes_raw = false,
                                     .hold = 512,
+                                    .window = 256,
                                     .start = start,
                                     .take = take,
                                     .burst = burst,

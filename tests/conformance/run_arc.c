@@ -40,7 +40,7 @@ static bool chain_says (const arc_t *arc, const char *claim) {
 }
 
 static const char *refuted (const arc_t *arc, char *claims) {
-    char *words[8];
+    char *words[8] = {NULL};
     size_t count = cases_split (claims, " ", words, 8);
     if (strcmp (words[0], arc_word (arc_result (arc))) != 0) return words[0];
     for (size_t i = 1; i < count; i++)

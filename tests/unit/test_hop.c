@@ -25,14 +25,16 @@ typedef struct {
         char endpoint[PATH];
         int got, bursts, longest;
     } at[2];
-    int seen[MOST], total, wanted, sent, to_send, order_broken, last;
+    int seen[MOST], total, wanted, sent, to_send, order_broken, seen_last, last;
     bool late;
+    char credit[PATH];
+    credit_t owed[MOST]; /* of the first copy, where it keeps what it takes */
+    bool keeps;
 } fixture_t;
 
 static int stop (zloop_t *loop, int timer, void *state) {
     ((fixture_t *)state)->late = true;
-    (void)loop;
-    (void)timer;
+    (void)loop, (void)timer;
     return -1;
 }
 
@@ -52,9 +54,7 @@ static void run_for (fixture_t *self, size_t ms) {
 }
 
 static int finished (zloop_t *loop, int timer, void *state) {
-    (void)loop;
-    (void)timer;
-    (void)state;
+    (void)loop, (void)timer, (void)state;
     return -1;
 }
 
@@ -63,8 +63,8 @@ static void came (fixture_t *self, int which, zmq_msg_t *frames, int count) {
     assert_int_equal (zmq_msg_size (&frames[0]), sizeof number);
     memcpy (&number, zmq_msg_data (&frames[0]), sizeof number);
     assert_in_range (number, 0, MOST - 1);
-    self->order_broken += number < self->last;
-    self->last = number;
+    self->order_broken += number < self->seen_last;
+    self->seen_last = number;
     self->seen[number]++;
     self->at[which].got++;
     if (count > self->at[which].longest) self->at[which].longest = count;
@@ -72,6 +72,8 @@ static void came (fixture_t *self, int which, zmq_msg_t *frames, int count) {
 }
 
 static void came_first (void *state, zmq_msg_t *frames, int count) {
+    fixture_t *self = state;
+    if (self->keeps) self->owed[self->at[0].got] = inlet_credit (self->at[0].inlet);
     came (state, 0, frames, count);
 }
 static void came_second (void *state, zmq_msg_t *frames, int count) {
@@ -102,6 +104,7 @@ static void open_inlet (fixture_t *self, int which) {
     self->at[which].inlet = inlet_new (self->loop, self->at[which].endpoint, HOP_MARK, MAX_SIZE,
                                        which ? came_second : came_first, which ? NULL : burst_first, self);
     assert_non_null (self->at[which].inlet);
+    inlet_window (self->at[which].inlet, HOP_WINDOW);
 }
 
 static void list (fixture_t *self, bool first, bool second) {
@@ -120,6 +123,8 @@ static int begin (void **state) {
         snprintf (self->at[i].endpoint, sizeof self->at[i].endpoint, "ipc://%s/%d.sock", self->folder, i);
     self->loop = zloop_new ();
     self->outlet = outlet_new (self->loop, HOP_MARK);
+    snprintf (self->credit, sizeof self->credit, "ipc://%s/credit-test.sock", self->folder);
+    if (outlet_share (self->outlet, self->credit, self->credit)) return -1;
     *state = self;
     return 0;
 }
@@ -129,6 +134,7 @@ static int end (void **state) {
     outlet_destroy (&self->outlet);
     for (int i = 0; i < 2; i++) inlet_destroy (&self->at[i].inlet);
     zloop_destroy (&self->loop);
+    unlink (strchr (self->credit, '/') + 2);
     for (int i = 0; i < 2; i++) unlink (strchr (self->at[i].endpoint, '/') + 2); /* ZeroMQ's thread may be late */
     int left = rmdir (self->folder);
     free (self);
@@ -193,6 +199,93 @@ static void a_copy_that_takes_nothing_hoards_only_a_few (void **state) {
     inlet_pause (self->at[0].inlet, false);
     assert_true (run_until (self, 1000));
     assert_each_once (self, 1000);
+}
+
+/* HOP_WINDOW, and one try a second, since it might have been started anew. */
+static void a_copy_that_gives_nothing_back_gets_its_window_and_no_more (void **state) {
+    fixture_t *self = *state;
+    self->keeps = true;
+    open_inlet (self, 0);
+    list (self, true, false);
+    for (int i = 0; i < 50; i++) hand_over (self, i);
+    run_for (self, 80);
+    assert_int_equal (self->total, HOP_WINDOW);
+    assert_int_equal (outlet_waiting (self->outlet), 50 - HOP_WINDOW);
+    inlet_return (self->at[0].inlet, &self->owed[0]);
+    run_for (self, 50);
+    assert_int_equal (self->total, HOP_WINDOW + 1);
+    self->keeps = false;
+    for (int i = 1; i <= HOP_WINDOW; i++) inlet_return (self->at[0].inlet, &self->owed[i]);
+    assert_true (run_until (self, 50));
+    assert_each_once (self, 50);
+}
+
+static void a_copy_that_was_killed_with_parcels_in_hand_is_used_again_at_once (void **state) {
+    fixture_t *self = *state;
+    self->keeps = true;
+    open_inlet (self, 0);
+    list (self, true, false);
+    for (int i = 0; i < 50; i++) hand_over (self, i);
+    run_for (self, 80);
+    int lost = self->total;
+    assert_in_range (lost, HOP_WINDOW, HOP_WINDOW + 1);
+    inlet_destroy (&self->at[0].inlet);
+    self->keeps = false;
+    run_for (self, 100);
+    open_inlet (self, 0); /* a new process in its place */
+    int64_t began = zclock_mono ();
+    assert_true (run_until (self, 50));
+    assert_true (zclock_mono () - began < 2000);
+    assert_each_once (self, 50);
+}
+
+static int give_back_late (zloop_t *loop, int timer, void *state) {
+    fixture_t *self = state;
+    if (self->last < self->at[0].got) inlet_return (self->at[0].inlet, &self->owed[self->last++]);
+    (void)loop, (void)timer;
+    return 0;
+}
+
+static int send_one (zloop_t *loop, int timer, void *state) {
+    fixture_t *self = state;
+    hand_over (self, self->to_send++);
+    if (self->to_send == 1000) zloop_timer_end (loop, timer);
+    return 0;
+}
+
+/* The first copy gives back one parcel each 100 ms, the second at once; one comes each ms. */
+static void a_slow_copy_gets_a_small_share (void **state) {
+    fixture_t *self = *state;
+    self->keeps = true;
+    open_inlet (self, 0);
+    open_inlet (self, 1);
+    list (self, true, true);
+    run_for (self, 300);
+    self->last = 0;
+    zloop_timer (self->loop, 100, 0, give_back_late, self);
+    zloop_timer (self->loop, 1, 0, send_one, self);
+    assert_true (run_until (self, 1000));
+    assert_each_once (self, 1000);
+    assert_in_range (self->at[0].got, 1, 20);
+}
+
+static void credit_is_given_to_nobody_outside_the_folder (void **state) {
+    fixture_t *self = *state;
+    const char *ways[] = {"ipc:///tmp/elsewhere.sock", "tcp://192.0.2.1:9", "ipc://", "x"};
+    open_inlet (self, 0);
+    zsock_t *push = zsock_new_push (self->at[0].endpoint);
+    for (int i = 0; i < 4; i++) {
+        zmq_msg_t frames[2];
+        frame_of (&frames[0], i);
+        zmq_msg_init_size (&frames[1], 9 + strlen (ways[i]));
+        memset (zmq_msg_data (&frames[1]), 1, 9);
+        memcpy ((char *)zmq_msg_data (&frames[1]) + 9, ways[i], strlen (ways[i]));
+        for (int f = 0; f < 2; f++)
+            assert_true (zmq_msg_send (&frames[f], zsock_resolve (push), f ? 0 : ZMQ_SNDMORE) >= 0);
+    }
+    assert_true (run_until (self, 4));
+    assert_int_equal (self->at[0].longest, 2); /* what is no credit is a frame as any other */
+    zsock_destroy (&push);
 }
 
 static void a_copy_no_longer_listed_is_sent_nothing_more (void **state) {
@@ -293,6 +386,10 @@ int main (void) {
     const struct CMUnitTest tests[] = {ONE (an_outlet_keeps_messages_in_order_until_a_peer_comes),
                                        ONE (nothing_is_lost_or_doubled_when_a_second_copy_appears),
                                        ONE (a_copy_that_takes_nothing_hoards_only_a_few),
+                                       ONE (a_copy_that_gives_nothing_back_gets_its_window_and_no_more),
+                                       ONE (a_copy_that_was_killed_with_parcels_in_hand_is_used_again_at_once),
+                                       ONE (a_slow_copy_gets_a_small_share),
+                                       ONE (credit_is_given_to_nobody_outside_the_folder),
                                        ONE (a_copy_no_longer_listed_is_sent_nothing_more),
                                        ONE (past_its_backlog_an_outlet_lets_the_oldest_go_and_says_so),
                                        ONE (frames_past_the_second_are_let_go_and_the_next_message_is_whole),

@@ -1,0 +1,20 @@
+/* What a job carries while its verdict is being recorded. */
+#ifndef TAMIS_HELD_H
+#define TAMIS_HELD_H
+
+#include "worker.h"
+
+typedef struct {
+    VerdictFragment *verdict;
+    uint64_t fold_target; /* for a replay: the transaction up to which must be folded */
+} held_t;
+
+static inline held_t *held_of (const job_t *job) {
+    return job->state;
+}
+
+static inline VerdictFragment *verdict_of (const job_t *job) {
+    return held_of (job)->verdict;
+}
+
+#endif
