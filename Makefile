@@ -37,7 +37,7 @@ CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 
-.PHONY: all help deps run up test lint bench conformance fuzz install clean check-build
+.PHONY: all help deps run up test lint bench bench-slow-copy test-doors conformance fuzz install clean check-build
 all: $(executables)
 
 help:
@@ -98,6 +98,7 @@ $(B)/obj/gen/%.o: $(GEN)/%.c | $(generated)
 conformance := $(patsubst %.c,%,$(wildcard tests/conformance/run_*.c))
 fuzzers  := $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 tests    := $(patsubst %.c,%,$(wildcard tests/unit/*.c tests/golden/*.c)) $(conformance)
+benches  := $(patsubst %.c,%,$(wildcard tests/bench/*.c))
 stage_of  = $(shell sed -n '1s|^/\* stage: \([a-z]*\) \*/.*|\1|p' $(1).c)
 define unit
 $(B)/$(1): $(B)/obj/$(1).o $(if $(2),$$(filter-out %/main.o,$$($(2)_objects))) $$(ARCHIVES:%=$$(B)/lib/lib%.a)
@@ -106,9 +107,16 @@ $(B)/$(1): $(B)/obj/$(1).o $(if $(2),$$(filter-out %/main.o,$$($(2)_objects))) $
 	@$$(CC) $$(LINK) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(shell pkg-config --libs cmocka $$(pkgs)) -lpthread -lm
 $(B)/obj/$(1).o: CFLAGS += $(if $(2),-iquote stages/$(2))
 endef
-$(foreach t,$(tests) $(fuzzers),$(eval $(call unit,$(t),$(call stage_of,$(t)))))
+$(foreach t,$(tests) $(fuzzers) $(benches),$(eval $(call unit,$(t),$(call stage_of,$(t)))))
 
-check-build: all $(tests:%=$(B)/%)
+# A fingerprint that dies at a header of the tests' own: how the poison parcel is proved.
+$(B)/bin/tamis-fingerprint-crash: $(B)/bin/tamis-fingerprint $(B)/obj/tests/support/crash.o
+	@echo "  link  $@"
+	@$(CC) $(LINK) -Wl,--wrap=mime_read -o $@ $(B)/obj/tests/support/crash.o $(fingerprint_objects) $(fingerprint_common:%=$(B)/lib/lib%.a) \
+	  $(shell pkg-config --libs $(fingerprint_libs) $(foreach a,$(fingerprint_common),$($(a)_libs))) -lpthread -lm
+$(B)/obj/tests/support/crash.o: CFLAGS += -iquote stages/fingerprint
+
+check-build: all $(tests:%=$(B)/%) $(B)/bin/tamis-fingerprint-crash
 
 test: deps-test
 	@$(MAKE) --no-print-directory -j$$(nproc) all
@@ -121,6 +129,13 @@ lint: all
 
 bench: all
 	@MAIL="$(MAIL)" tests/bench/run
+
+bench-slow-copy: all $(B)/tests/bench/pace
+	@tests/bench/slow_copy
+
+test-doors: deps-test
+	@$(MAKE) --no-print-directory -j$$(nproc) B=build/check all
+	@TAMIS_DOORS=long tests/support/run_tests build/check tests/flow/test_doors.py
 
 # The tables of tests/conformance, and the public suites in SUITES=folder.
 conformance: deps-test

@@ -14,9 +14,16 @@ extern const migration_t sql_migrations[];
 /* The views for people, made anew at each migration; ends with NULL. */
 extern const char *const sql_views[];
 
+extern const char sql_blocks[];
+extern const char sql_blocks_applied[];
+extern const char sql_blocks_obeyed[];
+extern const char sql_case[];
+extern const char sql_case_followed[];
 extern const char sql_expire[];
 extern const char sql_explain[];
 extern const char sql_explain_traits[];
+extern const char sql_file_block[];
+extern const char sql_file_release[];
 extern const char sql_file_report[];
 extern const char sql_find_reference[];
 extern const char sql_first_sights[];

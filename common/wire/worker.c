@@ -86,7 +86,8 @@ static void parcel_came (void *state, zmq_msg_t *frames, int count) {
         return;
     }
     held->job.parcel = parcel;
-    if (count > 1) {
+    held->job.source_alone = parcel->attempt >= WORKER_POISON;
+    if (count > 1 && !held->job.source_alone) {
         held->job.raw = zmq_msg_data (&held->frames[1]);
         held->job.raw_size = zmq_msg_size (&held->frames[1]);
     }

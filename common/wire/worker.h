@@ -21,8 +21,9 @@ typedef struct worker_t worker_t;
 typedef struct job_t {
     arena_t *arena;
     const Parcel *parcel;
-    const uint8_t *raw; /* the message's bytes; NULL past fingerprint */
+    const uint8_t *raw; /* the message's bytes; NULL past fingerprint, and where source_alone */
     size_t raw_size;
+    bool source_alone;  /* its earlier attempts were lost, maybe because its content kills: judge it by its envelope */
     bool own_canary;    /* this copy's own health probe: work as on any parcel, but leave no trace */
     int64_t taken_at;   /* clock_now() at arrival */
     void *state;        /* the stage's own */
@@ -42,6 +43,9 @@ typedef struct {
     void (*reload) (void *self, const config_t *config); /* NULL, or called with the new configuration on SIGHUP */
     void (*stop) (void **self);                          /* frees the state */
 } worker_plan_t;
+
+/* From this attempt on a parcel is judged on its source alone. */
+enum { WORKER_POISON = 3 };
 
 /* Runs a worker until SIGTERM; the exit status of its main(): 0, 100 for usage or configuration, 111 where the system
  * refused. */

@@ -2,10 +2,13 @@
 #ifndef TAMIS_AUTHENTICATION_LIMITS_H
 #define TAMIS_AUTHENTICATION_LIMITS_H
 
+#include "address.h"
+#include "domain.h"
+
 enum {
-    LIMIT_DOMAIN = 254,            /* bytes of a domain name as text, with a NUL */
-    LIMIT_ADDRESS_TEXT = 64,       /* bytes of an address or network as text */
-    LIMIT_REVERSE = 80,            /* bytes of a name under in-addr.arpa or ip6.arpa */
+    LIMIT_DOMAIN = DOMAIN_TEXT,
+    LIMIT_ADDRESS_TEXT = ADDRESS_TEXT,
+    LIMIT_REVERSE = ADDRESS_REVERSE,
     LIMIT_PTR_NAMES = 10,          /* names of an address that are looked at (RFC 7208, section 4.6.4) */
     LIMIT_LOCAL = 256,             /* bytes of a local part that SPF macros see */
     LIMIT_HELO = 256,              /* bytes of a HELO argument that are looked at */

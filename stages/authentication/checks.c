@@ -59,11 +59,12 @@ static void start_dmarc (work_t *work) {
         if (*signature->domain) dmarc_expect (work->dmarc, signature->domain);
 }
 
-/* What the message says of itself; what our own customers send is not signed yet. */
+/* What the message says of itself. What our own customers send is not signed yet; a message that killed those who read
+ * it is not read. */
 static void start_message (work_t *work, const tools_t *tools) {
     job_t *job = work->job;
     int64_t now = job->parcel->envelope->received_at;
-    if (job->parcel->envelope->outbound) return;
+    if (job->parcel->envelope->outbound || job->source_alone) return;
     dkim_message_t *message = dkim_message_new (job->arena, (const char *)job->raw, job->raw_size);
     work->pending += 2;
     work->dkim = dkim_start (job->arena, work->session, tools->verifier, message, now, one_done, work);
@@ -86,7 +87,7 @@ void checks_start (work_t *work, const tools_t *tools, checks_done_fn *fn) {
     work->done = fn;
     work->pending = 1;
     sender_read (&work->sender, job->parcel->envelope, tools->domains);
-    from_read (&work->from, job->arena, tools->domains, (const char *)job->raw, job->raw_size);
+    if (!job->source_alone) from_read (&work->from, job->arena, tools->domains, (const char *)job->raw, job->raw_size);
     start_source (work, tools);
     start_message (work, tools);
     start_nameservers (work, tools);

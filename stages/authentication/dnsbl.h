@@ -3,6 +3,7 @@
 #ifndef TAMIS_DNSBL_H
 #define TAMIS_DNSBL_H
 
+#include "bounds.h"
 #include "arena.h"
 #include "dnsbl_zones.h"
 

@@ -1,3 +1,4 @@
+#include "bounds.h"
 #include "dnsbl_zones.h"
 
 #include <stdlib.h>

@@ -155,7 +155,7 @@ static void add_source (const work_t *self, const char *sealers, evidence_t *evi
 
 /* A customer's own machine needs no name and no place in anyone's SPF: outbound, the source is the account. */
 void findings_add (const work_t *self, const char *sealers, evidence_t *evidence) {
-    add_from (self, evidence);
+    if (!self->job->source_alone) add_from (self, evidence);
     if (!self->job->parcel->envelope->outbound) add_source (self, sealers, evidence);
     if (capped (self)) evidence_finding (evidence, FINDING_dns_cap, "");
 }

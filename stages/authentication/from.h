@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "arena.h"
+#include "bounds.h"
 #include "domain.h"
 
 typedef struct {

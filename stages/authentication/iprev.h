@@ -3,6 +3,7 @@
 #define TAMIS_IPREV_H
 
 #include "address.h"
+#include "bounds.h"
 #include "arena.h"
 #include "dns.h"
 

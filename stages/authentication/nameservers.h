@@ -3,6 +3,7 @@
 #ifndef TAMIS_NAMESERVERS_H
 #define TAMIS_NAMESERVERS_H
 
+#include "bounds.h"
 #include "arena.h"
 #include "dns.h"
 #include "domain.h"

@@ -3,6 +3,7 @@
 #define TAMIS_SENDER_H
 
 #include "address.h"
+#include "bounds.h"
 #include "domain.h"
 #include "parcel.pb-c.h"
 

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "account.h"
 #include "shapes.h"
 #include "utf8.h"
 #include "work.h"
@@ -76,8 +77,9 @@ static void add_shapes (const work_t *self, evidence_t *evidence) {
 
 static void add_envelope (const work_t *self, evidence_t *evidence) {
     const Envelope *envelope = self->job->parcel->envelope;
-    if (envelope->outbound)
-        evidence_trait (evidence, TRAIT_account, lowered (self->job->arena, envelope->account, LIMIT_RECIPIENT));
+    char account[ACCOUNT_TEXT];
+    if (envelope->outbound && account_text (envelope->account, account))
+        evidence_trait (evidence, TRAIT_account, account);
     for (size_t i = 0; i < envelope->n_rcpt_to && i < LIMIT_RECIPIENTS; i++)
         evidence_trait (evidence, TRAIT_recipient, lowered (self->job->arena, envelope->rcpt_to[i], LIMIT_RECIPIENT));
 }
@@ -86,8 +88,9 @@ void traits_add (const work_t *self, const domains_t *domains, evidence_t *evide
     add_address (self, domains, evidence);
     add_claims (self, evidence);
     add_envelope (self, evidence);
+    add_nameservers (self, evidence);
+    if (self->job->source_alone) return;
     add_authors (self, evidence);
     add_signers (self, evidence);
-    add_nameservers (self, evidence);
     add_shapes (self, evidence);
 }

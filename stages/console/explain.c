@@ -9,6 +9,7 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct {
     PGresult *message, *traits;
@@ -34,6 +35,7 @@ static void print_text (const explained_t *self) {
     printf ("message  %s\nat       %s\nsize     %s bytes\nreports  %s junk, %s not junk\n\n",
             PQgetvalue (self->message, 0, 0), PQgetvalue (self->message, 0, 1), PQgetvalue (self->message, 0, 4),
             PQgetvalue (self->message, 0, 6), PQgetvalue (self->message, 0, 7));
+    if (strcmp (PQgetvalue (self->message, 0, 8), "0")) printf ("case     %s\n\n", PQgetvalue (self->message, 0, 8));
     for (size_t i = 0; i < self->n_findings; i++) {
         double bits;
         const finding_info_t *info = finding_of (self, i, &bits);
@@ -56,6 +58,10 @@ static json_t *text_or_null (const char *text) {
     return *text ? json_string (text) : json_null ();
 }
 
+static json_t *number_or_null (const char *text) {
+    return strcmp (text, "0") ? json_integer (strtoll (text, NULL, 10)) : json_null ();
+}
+
 static void print_json (const explained_t *self) {
     json_t *findings = json_array (), *traits = json_array ();
     for (size_t i = 0; i < self->n_findings; i++) {
@@ -72,10 +78,10 @@ static void print_json (const explained_t *self) {
                                           (int)strtol (PQgetvalue (self->traits, i, 2), NULL, 10), "spam",
                                           (int)strtol (PQgetvalue (self->traits, i, 3), NULL, 10), "junk",
                                           hundredths (self->traits, i, 4), "notjunk", hundredths (self->traits, i, 5)));
-    json_t *whole =
-        json_pack ("{s:s, s:s, s:s, s:f, s:f, s:o, s:o}", "id", PQgetvalue (self->message, 0, 0), "at",
-                   PQgetvalue (self->message, 0, 1), "verdict", PQgetvalue (self->message, 0, 2), "bits", self->bits,
-                   "probability", 1 / (1 + exp2 (-self->bits)), "findings", findings, "traits", traits);
+    json_t *whole = json_pack ("{s:s, s:s, s:s, s:o, s:f, s:f, s:o, s:o}", "id", PQgetvalue (self->message, 0, 0), "at",
+                               PQgetvalue (self->message, 0, 1), "verdict", PQgetvalue (self->message, 0, 2), "case",
+                               number_or_null (PQgetvalue (self->message, 0, 8)), "bits", self->bits, "probability",
+                               1 / (1 + exp2 (-self->bits)), "findings", findings, "traits", traits);
     json_dumpf (whole, stdout, JSON_COMPACT | JSON_REAL_PRECISION (15));
     puts ("");
     json_decref (whole);

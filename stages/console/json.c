@@ -126,7 +126,8 @@ char *json_answer (const char *file, const SubmissionAnswer *answer) {
     set (object, "verdict", verdict ? text (decision_word (verdict->decision)) : json_null ());
     set (object, "probability", verdict ? probability_json (verdict->bits) : json_null ());
     set (object, "bits", verdict ? bits_number (verdict->bits) : json_null ());
-    set (object, "case", json_null ());
+    set (object, "case",
+         verdict && verdict->case_number ? json_integer ((json_int_t)verdict->case_number) : json_null ());
     set (object, "authentication", authentication_json (parcel->authentication));
     set (object, "signatures", signatures_json (parcel->authentication));
     set (object, "traits", traits_json (parcel));

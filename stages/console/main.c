@@ -9,6 +9,9 @@
  *   scan      messages through the pipeline, verdicts out
  *   report    what people say of messages
  *   explain   a verdict as a sum of bits, and its evidence
+ *   block     what the abuse desk decides about a proven trait
+ *   release   ends a block, or exempts a trait
+ *   case      the file of a decision, and what followed
  *   sql       psql on the history
  *   migrate   brings an existing database's schema up to date
  * OPTIONS
@@ -18,8 +21,11 @@
  * EXIT STATUS
  *   0 done; 1 said no; 100 usage or configuration; 111 the system refused.
  */
+#include "block.h"
+#include "case.h"
 #include "explain.h"
 #include "psql.h"
+#include "release.h"
 #include "report.h"
 #include "scan.h"
 #include "up.h"
@@ -33,12 +39,16 @@ typedef struct {
     int (*run) (console_t *console, int argc, char **argv);
 } command_t;
 
-static const command_t commands[] = {{"up", command_up},     {"down", command_down},       {"status", command_status},
-                                     {"scan", command_scan}, {"report", command_report},   {"explain", command_explain},
-                                     {"sql", command_sql},   {"migrate", command_migrate}, {NULL, NULL}};
+static const command_t commands[] = {
+    {"up", command_up},       {"down", command_down},       {"status", command_status},
+    {"scan", command_scan},   {"report", command_report},   {"explain", command_explain},
+    {"block", command_block}, {"release", command_release}, {"case", command_case},
+    {"sql", command_sql},     {"migrate", command_migrate}, {NULL, NULL}};
 
 static int usage (void) {
-    fprintf (stderr, "usage: tamis [-c FILE] [--json] up|down|status|scan|report|explain|sql|migrate [ARGUMENTS]\n");
+    fprintf (stderr, "usage: tamis [-c FILE] [--json] COMMAND [ARGUMENTS]\n       where COMMAND is one of");
+    for (const command_t *each = commands; each->name; each++) fprintf (stderr, " %s", each->name);
+    fprintf (stderr, "\n");
     return EXIT_USAGE;
 }
 

@@ -136,7 +136,10 @@ static void take (void *self_p, job_t *job) {
     fingerprint_t *self = self_p;
     const keyring_t *keys = worker_keys (self->worker);
     evidence_t *evidence = evidence_new (job->arena, keys);
-    fingerprint_message (self, job->raw, job->raw_size, evidence);
+    if (job->source_alone)
+        evidence_finding (evidence, FINDING_judged_on_source, "two attempts to read the message came to nothing");
+    else
+        fingerprint_message (self, job->raw, job->raw_size, evidence);
     FingerprintFragment fragment = FINGERPRINT_FRAGMENT__INIT;
     fragment.reference = job->raw ? mail_reference (keys, (const char *)job->raw, job->raw_size) : 0;
     fragment.traits = evidence->traits;

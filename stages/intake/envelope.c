@@ -17,7 +17,7 @@ typedef struct {
     bool has_return_path;
 } walk_t;
 
-static char *text_keep (arena_t *arena, const char *text, size_t most) {
+char *envelope_text (arena_t *arena, const char *text, size_t most) {
     size_t length = strlen (text);
     char *copy = arena_copy (arena, text, length);
     utf8_clean (copy, length);
@@ -26,9 +26,9 @@ static char *text_keep (arena_t *arena, const char *text, size_t most) {
 }
 
 static void client_keep (walk_t *self, const received_t *received) {
-    self->envelope->client_ip = text_keep (self->arena, received->ip, ENVELOPE_NAME);
-    self->envelope->client_ptr = text_keep (self->arena, received->ptr, ENVELOPE_NAME);
-    self->envelope->helo = text_keep (self->arena, received->helo, ENVELOPE_NAME);
+    self->envelope->client_ip = envelope_text (self->arena, received->ip, ENVELOPE_NAME);
+    self->envelope->client_ptr = envelope_text (self->arena, received->ptr, ENVELOPE_NAME);
+    self->envelope->helo = envelope_text (self->arena, received->helo, ENVELOPE_NAME);
 }
 
 /* True where the walk ends: the peer is the client, or the server that wrote the field did not say who it was. */
@@ -45,14 +45,14 @@ static void return_path_take (walk_t *self, const mail_field_t *field) {
     char address[ENVELOPE_ADDRESS + 1];
     self->has_return_path = true;
     if (mail_angle_address (field->value, field->value_size, address, sizeof address))
-        self->envelope->mail_from = text_keep (self->arena, address, ENVELOPE_ADDRESS);
+        self->envelope->mail_from = envelope_text (self->arena, address, ENVELOPE_ADDRESS);
 }
 
 static void recipient_keep (walk_t *self) {
     const char *address = self->recipient[0] ? self->recipient : self->delivered;
     if (!address[0]) return;
     self->envelope->rcpt_to = arena_alloc (self->arena, sizeof (char *));
-    self->envelope->rcpt_to[0] = text_keep (self->arena, address, ENVELOPE_ADDRESS);
+    self->envelope->rcpt_to[0] = envelope_text (self->arena, address, ENVELOPE_ADDRESS);
     self->envelope->n_rcpt_to = 1;
 }
 

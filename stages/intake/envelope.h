@@ -26,4 +26,7 @@ enum {
 bool envelope_from_message (const networks_t *trusted, const char *message, size_t size, arena_t *arena,
                             Envelope *envelope);
 
+/* A copy of TEXT within ARENA: valid UTF-8 (other bytes become '?'), cut at MOST bytes. */
+char *envelope_text (arena_t *arena, const char *text, size_t most);
+
 #endif

@@ -1,13 +1,19 @@
 #include "intake.h"
 
+#include "blocks.h"
 #include "canary.h"
 #include "clock.h"
 #include "endpoint.h"
 #include "log.h"
+#include "milter/milter.h"
 #include "paths.h"
 #include "submit.h"
 
-enum { CANARY_INTERVAL = 1000 /* ms */, STOP_PATIENCE = 8000 /* ms for verdicts to come home, then defer */ };
+enum {
+    CANARY_INTERVAL = 1000 /* ms */,
+    STOP_PATIENCE = 8000 /* ms for verdicts to come home, then defer */,
+    STOP_LEAST = 200
+};
 
 typedef struct {
     stage_t *stage;
@@ -15,6 +21,8 @@ typedef struct {
     networks_t *trusted;
     pending_table_t *pending;
     submit_t *submit;
+    milter_t *milter;
+    knock_t *knock;
     inlet_t *home; /* where verdicts come back */
     outlet_t *authentication;
     char *way_back;
@@ -41,6 +49,7 @@ static void parcel_home (void *state, zmq_msg_t *frames, int count) {
 static void tick (void *state) {
     intake_t *self = state;
     pending_tick (self->pending);
+    milter_tick (self->milter);
     if (!stage_stopping (self->stage)) submit_open (self->submit, !pending_full (self->pending));
 }
 
@@ -62,14 +71,18 @@ static bool drained (void *state) {
     intake_t *self = state;
     if (!self->stop_at) self->stop_at = clock_now ();
     submit_close (self->submit);
+    milter_close (self->milter);
     pending_tick (self->pending);
-    if (clock_now () - self->stop_at > STOP_PATIENCE) pending_defer_all (self->pending);
-    return clock_now () - self->stop_at > 200 && !pending_count (self->pending) && !submit_waiting (self->submit);
+    bool late = clock_now () - self->stop_at > STOP_PATIENCE;
+    if (late) pending_defer_all (self->pending);
+    if (clock_now () - self->stop_at <= STOP_LEAST || pending_count (self->pending)) return false;
+    return late || (!submit_waiting (self->submit) && !milter_waiting (self->milter));
 }
 
 static void reload (void *state, const config_t *config) {
     intake_t *self = state;
     pending_reload (self->pending, config);
+    milter_reload (self->milter, config);
 }
 
 static bool read_settings (intake_t *self) {
@@ -84,17 +97,7 @@ static bool read_settings (intake_t *self) {
     return self->trusted != NULL;
 }
 
-/* A configuration of a release that has the milter door must not keep this one from starting during a rolling upgrade.
- */
-static void warn_of_absent_door (const config_t *config) {
-    if (*config_text (config, "intake/milter"))
-        log_warn ("door", "reason=\"intake/milter is set, but this release has no milter door\"");
-    if (config_number (config, "policy/observe"))
-        log_warn ("door", "reason=\"policy/observe is set, but this release has no milter door to deliver at\"");
-}
-
 static bool open_doors (intake_t *self) {
-    warn_of_absent_door (stage_config (self->stage));
     const char *pattern = config_text (stage_config (self->stage), "intake/endpoint");
     self->way_back = endpoint_public (pattern, stage_sockets (self->stage), stage_copy (self->stage));
     self->home = stage_inlet (self->stage, "intake/endpoint", HOP_ANSWER_MARK, parcel_home, NULL, self);
@@ -103,7 +106,9 @@ static bool open_doors (intake_t *self) {
     if (!self->authentication) return false;
     self->pending = pending_new (stage_config (self->stage), self->keys, self->way_back, self->authentication);
     self->submit = submit_new (self->stage, self->keys, self->pending, self->trusted);
-    return self->submit != NULL;
+    self->knock = knock_new (stage_config (self->stage), self->keys);
+    self->milter = milter_new (self->stage, self->keys, self->pending, self->knock);
+    return self->submit && self->milter;
 }
 
 int intake_main (int argc, char **argv) {
@@ -114,6 +119,7 @@ int intake_main (int argc, char **argv) {
     if (read_settings (&self) && open_doors (&self)) {
         stage_every (self.stage, PENDING_TICK, tick, &self);
         stage_every (self.stage, CANARY_INTERVAL, send_canary, &self);
+        stage_every (self.stage, BLOCKS_LOOK, knock_look, self.knock);
         stage_on_stop (self.stage, drained, &self);
         stage_on_reload (self.stage, reload, &self);
         stage_run (self.stage);
@@ -121,6 +127,8 @@ int intake_main (int argc, char **argv) {
     }
     pending_destroy (&self.pending);
     submit_destroy (&self.submit);
+    milter_destroy (&self.milter);
+    knock_destroy (&self.knock);
     inlet_destroy (&self.home);
     networks_destroy (&self.trusted);
     keyring_destroy (&self.keys);

@@ -89,6 +89,9 @@ static void forget (pending_table_t *self, pending_t *entry) {
 size_t pending_count (const pending_table_t *self) {
     return zhashx_size (self->entries);
 }
+int64_t pending_bytes (const pending_table_t *self) {
+    return self->bytes;
+}
 bool pending_full (const pending_table_t *self) {
     return self->bytes >= self->budget;
 }
@@ -207,6 +210,11 @@ static void defer (pending_table_t *self, pending_t *entry, int reason) {
     arena_destroy (&arena);
 }
 
+/* Each a little later than its neighbours: what a parcel that kills its worker took along must not meet it again. */
+static int64_t patience (const pending_table_t *self, const pending_t *entry) {
+    return self->retry + self->retry * entry->id[PARCEL_ID - 1] / 1024;
+}
+
 void pending_tick (void *state) {
     pending_table_t *self = state;
     int64_t now = clock_now ();
@@ -214,7 +222,7 @@ void pending_tick (void *state) {
     for (pending_t *entry = zlistx_first (all); entry; entry = zlistx_next (all)) {
         if (now - entry->arrived_at >= self->deadline)
             defer (self, entry, REASON_DEADLINE);
-        else if (!entry->unsent && entry != self->leaving && now - entry->sent_at >= self->retry)
+        else if (!entry->unsent && entry != self->leaving && now - entry->sent_at >= patience (self, entry))
             enqueue (self, entry);
     }
     zlistx_destroy (&all);

@@ -31,6 +31,9 @@ void pending_defer_all (pending_table_t *self);
 
 size_t pending_count (const pending_table_t *self);
 
+/* Bytes in flight. */
+int64_t pending_bytes (const pending_table_t *self);
+
 /* True while the bytes in flight reach the budget. */
 bool pending_full (const pending_table_t *self);
 

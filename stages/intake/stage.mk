@@ -1,2 +1,2 @@
-intake_common := wire mail trait kit
-intake_libs :=
+intake_common := wire spelling mail trait kit
+intake_libs := milter

@@ -1,11 +1,16 @@
 #include "reputation.h"
 
+#include "obey.h"
 #include "recall.h"
 #include "weigh.h"
+
+enum { TICK = 10 /* ms */ };
 
 typedef struct {
     worker_t *worker;
     recall_t *recall;
+    obey_t *obey;
+    job_t *early, **last_early; /* parcels that came before it could be known what is decided */
 } reputation_t;
 
 /* The pasts are there, or will not come: findings, names that have been earned, and on to verdict. */
@@ -21,6 +26,7 @@ static void recalled (void *state, job_t *job, const past_t *pasts, size_t count
         fragment.unknown = true;
         evidence_finding (evidence, FINDING_history_unknown, "PostgreSQL is away or slow");
     }
+    obey_state (self->obey, job->parcel, &fragment, evidence);
     fragment.findings = evidence->findings;
     fragment.n_findings = evidence->n_findings;
     Parcel out = PARCEL__INIT;
@@ -28,10 +34,29 @@ static void recalled (void *state, job_t *job, const past_t *pasts, size_t count
     job_pass (&job, &out);
 }
 
-/* Parcel in: ask for the pasts of its traits. */
+/* Parcel in: ask for the pasts of its traits, once the desk's decisions are known. */
 static void take (void *self_p, job_t *job) {
     reputation_t *self = self_p;
-    recall_ask (self->recall, job);
+    if (obey_ready (self->obey)) {
+        recall_ask (self->recall, job);
+        return;
+    }
+    job->next = NULL;
+    *self->last_early = job;
+    self->last_early = &job->next;
+}
+
+static void tick (void *self_p) {
+    reputation_t *self = self_p;
+    if (!self->early || !obey_ready (self->obey)) return;
+    job_t *jobs = self->early;
+    self->early = NULL;
+    self->last_early = &self->early;
+    for (job_t *job = jobs, *next; job; job = next) {
+        next = job->next;
+        recall_ask (self->recall, job);
+    }
+    recall_flush (self->recall);
 }
 
 static void burst (void *self_p) {
@@ -43,13 +68,17 @@ static void *start (worker_t *worker) {
     reputation_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     self->worker = worker;
+    self->last_early = &self->early;
     self->recall = recall_new (worker, recalled, self);
+    self->obey = obey_new (worker);
+    stage_every (worker_stage (worker), TICK, tick, self);
     return self;
 }
 
 static void stop (void **self_p) {
     reputation_t *self = *self_p;
     recall_destroy (&self->recall);
+    obey_destroy (&self->obey);
     free (self);
     *self_p = NULL;
 }

@@ -56,6 +56,8 @@ static void take_recorded (append_t *self, const PGresult *result, int row) {
         if ((int)verdict->decision == decision && verdict->bits == bits) continue;
         verdict->decision = (Decision)decision;
         verdict->bits = bits;
+        verdict->case_number = strtoull (PQgetvalue (result, row, 4), NULL, 10);
+        if (verdict->case_number) verdict->reason = (char *)"sender blocked by decision of the abuse desk";
         row_findings (job->arena, bytes, size, verdict);
         metric_add (self->others, 1);
     }

@@ -39,6 +39,7 @@ static void add_all (sum_t *self, Finding *const *findings, size_t count) {
     for (size_t i = 0; i < count; i++) {
         const finding_info_t *info = finding_info (findings[i]->code);
         if (!info) continue; /* of a release that is newer than this one */
+        if (info->code == FINDING_blocked || info->code == FINDING_exempt) continue; /* weighed at the end: obey() */
         add (self, findings[i]->code, findings[i]->bits, findings[i]->reason);
         count_in_group (self, info->group, findings[i]->bits);
     }
@@ -62,6 +63,65 @@ static Decision decide (const policy_t *policy, int32_t bits) {
     return bits >= policy->junk ? DECISION__JUNK : DECISION__DELIVER;
 }
 
+/* --- the desk's decisions --- */
+
+static Decision action_of (const ReputationFragment *fragment, const policy_t *policy) {
+    if (fragment->case_action != DECISION__NONE) return fragment->case_action;
+    bool exact = blocks_width (fragment->case_trait) == WIDTH_EXACT;
+    return (Decision)(exact ? policy->block : policy->block_wide);
+}
+
+static const char *stated (const ReputationFragment *fragment, finding_code_t code) {
+    for (size_t i = 0; i < fragment->n_findings; i++)
+        if (fragment->findings[i]->code == code) return fragment->findings[i]->reason;
+    return "by decision of the abuse desk";
+}
+
+static int32_t least (int32_t a, int32_t b) {
+    return a < b ? a : b;
+}
+
+/* What a row can hold of one finding. */
+static int32_t within_row (int32_t bits) {
+    return bits > INT16_MAX ? INT16_MAX : bits < INT16_MIN ? INT16_MIN : bits;
+}
+
+/* The sum from which on a policy does as much as ACTION, or as near to it as it ever goes; INT32_MIN where it marks
+ * nothing. */
+static int32_t bar_of (const policy_t *policy, Decision action) {
+    if (action == DECISION__REJECT && policy->reject != INT32_MAX) return policy->reject;
+    if ((action == DECISION__REJECT || action == DECISION__QUARANTINE) && policy->quarantine != INT32_MAX)
+        return policy->quarantine;
+    return policy->junk != INT32_MAX ? policy->junk : INT32_MIN;
+}
+
+static void exempt (sum_t *self, const ReputationFragment *fragment, const policy_t *policy) {
+    int32_t lowest = least (policy->junk, least (policy->quarantine, policy->reject));
+    int32_t excess = self->verdict->bits >= lowest ? self->verdict->bits - lowest + 1 : 0;
+    add (self, FINDING_exempt, -within_row (excess), stated (fragment, FINDING_exempt));
+    self->verdict->decision = DECISION__DELIVER;
+}
+
+static void block (sum_t *self, const ReputationFragment *fragment, const policy_t *policy, Decision action) {
+    int32_t bar = bar_of (policy, action), lack = self->verdict->bits < bar ? bar - self->verdict->bits : 0;
+    add (self, FINDING_blocked, within_row (lack), stated (fragment, FINDING_blocked));
+    if (self->verdict->decision < action) self->verdict->decision = action;
+    if (self->verdict->decision >= DECISION__DEFER)
+        self->verdict->reason = (char *)block_reason (fragment->case_trait, false);
+}
+
+/* A decision of the desk has the last word: its finding counts for as many bits as what it says lacks, or exceeds; and
+ * what it says is done even where the policy knows no sum that would. */
+static void obey (sum_t *self, const ReputationFragment *fragment, const policy_t *policy) {
+    if (!fragment || !fragment->case_number) return;
+    self->verdict->case_number = fragment->case_number;
+    Decision action = action_of (fragment, policy);
+    if (action == DECISION__DELIVER)
+        exempt (self, fragment, policy);
+    else
+        block (self, fragment, policy, action);
+}
+
 VerdictFragment *combine (arena_t *arena, const Parcel *parcel, const policy_t *policy) {
     sum_t self = {.arena = arena, .verdict = arena_alloc (arena, sizeof *self.verdict)};
     verdict_fragment__init (self.verdict);
@@ -73,6 +133,7 @@ VerdictFragment *combine (arena_t *arena, const Parcel *parcel, const policy_t *
     cap_groups (&self, policy);
     self.verdict->decision = decide (policy, self.verdict->bits);
     if (self.verdict->decision == DECISION__REJECT) self.verdict->reason = (char *)"message refused by policy";
+    obey (&self, parcel->reputation, policy);
     return self.verdict;
 }
 

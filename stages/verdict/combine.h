@@ -6,7 +6,8 @@
 #include "worker.h"
 
 /* The findings of all fragments of PARCEL under POLICY: the verdict, whose findings begin with the prior, end with what
- * the groups' caps take off, and add up to its bits exactly. All of it in ARENA. */
+ * the groups' caps take off and with the desk's decision where one stands, and add up to its bits exactly. All of it in
+ * ARENA. */
 VerdictFragment *combine (arena_t *arena, const Parcel *parcel, const policy_t *policy);
 
 /* The mildest verdict among the policies of the parcel's recipients: a letter lost is worse than a spam delivered. */

@@ -3,16 +3,22 @@
 #include <czmq.h>
 #include <math.h>
 
+#include "guarded.h"
 #include "finding.h"
 
 struct policies_t {
     policy_t policies[POLICY_NAMES];
     size_t n_policies;
-    zhashx_t *domains; /* domain → policy_t, borrowed */
+    guarded_t *domains;
 };
 
-static const policy_t built_in = {
-    .name = "default", .prior = -2 * BITS_UNIT, .junk = 3 * BITS_UNIT, .quarantine = INT32_MAX, .reject = INT32_MAX};
+static const policy_t built_in = {.name = "default",
+                                  .prior = -2 * BITS_UNIT,
+                                  .junk = 3 * BITS_UNIT,
+                                  .quarantine = INT32_MAX,
+                                  .reject = INT32_MAX,
+                                  .block = BLOCK_REJECT,
+                                  .block_wide = BLOCK_JUNK};
 
 static char *sentence (const char *format, ...) __attribute__ ((format (printf, 1, 2)));
 static char *sentence (const char *format, ...) {
@@ -32,6 +38,11 @@ static bool read_bits (const char *text, bool never, int32_t *bits) {
     if (end == text || *end || !(fabs (value) <= POLICY_BITS)) return false;
     *bits = (int32_t)lround (value * BITS_UNIT);
     return true;
+}
+
+/* A block does something, and what it does is said. */
+static bool read_action (const char *word, block_action_t *action) {
+    return block_action_read (word, action) && *action > BLOCK_DELIVER;
 }
 
 static bool is_group (const char *name) {
@@ -60,6 +71,8 @@ static bool read_item (policy_t *policy, zconfig_t *item) {
     if (!strcmp (name, "junk")) return read_bits (value, true, &policy->junk);
     if (!strcmp (name, "quarantine")) return read_bits (value, true, &policy->quarantine);
     if (!strcmp (name, "reject")) return read_bits (value, true, &policy->reject);
+    if (!strcmp (name, "block")) return read_action (value, &policy->block);
+    if (!strcmp (name, "block_wide")) return read_action (value, &policy->block_wide);
     bool fits = !strcmp (name, "cap");
     for (zconfig_t *cap = zconfig_child (item); cap && fits; cap = zconfig_next (cap)) fits = read_cap (policy, cap);
     return fits;
@@ -69,7 +82,7 @@ static char *read_policy (policy_t *policy, zconfig_t *section, const char *file
     snprintf (policy->name, sizeof policy->name, "%s", zconfig_name (section));
     for (zconfig_t *item = zconfig_child (section); item; item = zconfig_next (item))
         if (!read_item (policy, item))
-            return sentence ("%s: policy %s: \"%s\" is no setting of a policy, or not a number of bits", file,
+            return sentence ("%s: policy %s: \"%s\" is no setting of a policy, or its value does not fit", file,
                              policy->name, zconfig_name (item));
     return NULL;
 }
@@ -97,27 +110,19 @@ static char *read_policies (policies_t *self, const char *file) {
     return error;
 }
 
+static const policy_t *policy_named (const policies_t *self, const char *name) {
+    for (size_t i = 0; i < self->n_policies; i++)
+        if (!strcmp (self->policies[i].name, name)) return &self->policies[i];
+    return NULL;
+}
+
 static char *read_domains (policies_t *self, const char *file) {
-    FILE *stream = fopen (file, "r");
-    if (!stream) return sentence ("%s: %s", file, strerror (errno));
-    char line[1024], *error = NULL;
-    for (int number = 1; !error && fgets (line, sizeof line, stream); number++) {
-        char domain[256], jurisdiction[8], name[POLICY_NAME], *at = line + strspn (line, " \t\r\n");
-        if (!*at || *at == '#') continue;
-        int fields = sscanf (at, "%255s %7s %31s", domain, jurisdiction, name);
-        if (fields != 3 || (strcmp (jurisdiction, "FR") && strcmp (jurisdiction, "US"))) {
-            error = sentence ("%s, line %d: wanted \"domain FR|US policy\"", file, number);
-            continue;
-        }
-        const policy_t *policy = NULL;
-        for (size_t i = 0; i < self->n_policies; i++)
-            if (!strcmp (self->policies[i].name, name)) policy = &self->policies[i];
-        if (!policy) error = sentence ("%s, line %d: there is no policy \"%s\"", file, number, name);
-        for (char *each = domain; *each; each++) *each = (char)tolower (*each);
-        if (policy && zhashx_size (self->domains) < POLICY_DOMAINS)
-            zhashx_update (self->domains, domain, (void *)policy);
-    }
-    fclose (stream);
+    char *error = NULL;
+    const guarded_domain_t *domain;
+    self->domains = guarded_load (file, &error);
+    for (size_t i = 0; !error && (domain = guarded_at (self->domains, i)); i++)
+        if (!policy_named (self, domain->policy))
+            error = sentence ("%s, line %d: there is no policy \"%s\"", file, domain->line, domain->policy);
     return error;
 }
 
@@ -137,29 +142,24 @@ policies_t *policies_load (const config_t *config, char **error) {
     policies_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     self->policies[self->n_policies++] = built_in;
-    self->domains = zhashx_new ();
-    const char *domains = config_text (config, "policy/domains");
     char *file = policy_file (config);
     *error = file ? read_policies (self, file) : NULL;
     free (file);
-    if (!*error && *domains) *error = read_domains (self, domains);
+    if (!*error) *error = read_domains (self, config_text (config, "policy/domains"));
     if (*error) policies_destroy (&self);
     return self;
 }
 
 void policies_destroy (policies_t **self) {
     if (!*self) return;
-    zhashx_destroy (&(*self)->domains);
+    guarded_destroy (&(*self)->domains);
     free (*self);
     *self = NULL;
 }
 
 const policy_t *policies_for (const policies_t *self, const char *recipient) {
-    const char *at = strrchr (recipient, '@');
-    char domain[256];
-    snprintf (domain, sizeof domain, "%s", at ? at + 1 : recipient);
-    for (char *each = domain; *each; each++) *each = (char)tolower (*each);
-    const policy_t *found = zhashx_lookup (self->domains, domain);
+    const guarded_domain_t *domain = guarded_find (self->domains, recipient);
+    const policy_t *found = domain ? policy_named (self, domain->policy) : NULL;
     return found ? found : &self->policies[0];
 }
 

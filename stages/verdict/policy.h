@@ -2,6 +2,7 @@
 #ifndef TAMIS_POLICY_H
 #define TAMIS_POLICY_H
 
+#include "blocks.h"
 #include "config.h"
 
 #include <stddef.h>
@@ -11,14 +12,14 @@ enum {
     POLICY_BITS = 200, /* the most that a setting may say: a row holds 512 of a finding */
     POLICY_GROUPS = 16,
     POLICY_NAME = 32,
-    POLICY_NAMES = 64,
-    POLICY_DOMAINS = 100000
+    POLICY_NAMES = 64
 };
 
 typedef struct {
     char name[POLICY_NAME];
     int32_t prior;                    /* all in 1/64 bits */
     int32_t junk, quarantine, reject; /* a sum at or above it: that verdict; INT32_MAX: never */
+    block_action_t block, block_wide; /* what a block does that leaves it to the policy: of an exact trait, of others */
     struct {
         char group[POLICY_NAME];
         int32_t cap; /* a group's findings count for no more, either way */

@@ -125,6 +125,7 @@ void rows_add (rows_t *self, const Parcel *parcel, const VerdictFragment *verdic
     put (self, word, strlen (word));
     column_traits (self, parcel);
     column_findings (self, verdict);
+    column64_or_null (self, verdict->case_number);
 }
 
 static void number_or_null (array_t *column, uint64_t value) {
@@ -154,6 +155,7 @@ void rows_as_arrays (array_t *columns[ROW_COLUMNS], const Parcel *parcel, const 
     array_text (columns[6], decision_word (verdict->decision));
     array_text (columns[7], array_whole (traits));
     array_text (columns[8], hex);
+    number_or_null (columns[9], verdict->case_number);
     array_destroy (&traits);
     arena_destroy (&arena);
 }

@@ -1,5 +1,5 @@
 """A pipeline of the flow tests' own: its folder, its configuration, its processes; and the few claims they share."""
-import json, os, shutil, signal, subprocess, sys, tempfile, time
+import base64, glob, hashlib, json, os, shutil, signal, socket, subprocess, sys, tempfile, time, uuid
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 BUILD = os.path.join(ROOT, os.environ.get("TAMIS_BUILD", "build"))
@@ -9,8 +9,10 @@ LAW = {"deliver", "junk", "quarantine", "defer", "reject"}
 
 
 class Pipeline:
-    def __init__(self, extra=None):
+    def __init__(self, extra=None, programs=None):
+        """EXTRA: sections that take the place of the usual ones. PROGRAMS: another folder of executables than BUILD's."""
         self.folder = tempfile.mkdtemp(prefix="tamis-flow-")
+        self.programs = programs or os.path.join(BUILD, "bin")
         self.config = os.path.join(self.folder, "tamis.cfg")
         self.extra = {}
         self.configure({"run": {"dir": "run"}, "authentication": {"zone": CORPUS + "/zone"},
@@ -32,7 +34,7 @@ class Pipeline:
         assert not self.unsound, "\n".join(self.unsound)
 
     def command(self, *arguments):
-        return [os.path.join(BUILD, "bin", "tamis"), "-c", self.config, *arguments]
+        return [os.path.join(self.programs, "tamis"), "-c", self.config, *arguments]
 
     def call(self, *arguments, **options):
         """Runs tamis; .returncode, .stdout, .stderr as text."""
@@ -66,10 +68,75 @@ class Pipeline:
     def pid(self, stage):
         return next(pid for name, _, pid in self.copies() if name == stage)
 
-    def extra_copy(self, stage, name):
-        """One more copy, started by hand as an operator would."""
+    def extra_copy(self, stage, name, prefix=None):
+        """One more copy, started by hand as an operator would; PREFIX: a command to run it under."""
         log = open(os.path.join(self.folder, "run", "log", "%s-%s.log" % (stage, name)), "w")
-        return subprocess.Popen([os.path.join(BUILD, "bin", "tamis-" + stage), "-c", self.config, "--copy", name], stdout=log, stderr=log)
+        command = [os.path.join(self.programs, "tamis-" + stage), "-c", self.config, "--copy", name]
+        return subprocess.Popen([*(prefix or []), *command], stdout=log, stderr=log)
+
+    def log(self, stage, copy):
+        with open(os.path.join(self.folder, "run", "log", "%s-%s.log" % (stage, copy)), errors="replace") as file:
+            return file.read()
+
+    def rows(self):
+        """{id: verdict} of all that is recorded."""
+        return dict(self.sql("SELECT id, verdict FROM message"))
+
+    def http(self, stage, copy, path):
+        """What one copy says at /health or /metrics; "" where nobody answers."""
+        for name in glob.glob(os.path.join(self.sockets(), "%s-%s.http" % (stage, copy))):
+            with socket.socket(socket.AF_UNIX) as ask:
+                ask.settimeout(5)
+                try:
+                    ask.connect(name)
+                    ask.sendall(("GET %s HTTP/1.0\r\nHost: tamis\r\n\r\n" % path).encode())
+                    said = b"".join(iter(lambda: ask.recv(65536), b""))
+                except OSError:
+                    return ""
+                return said.decode(errors="replace").split("\r\n\r\n", 1)[-1]
+        return ""
+
+    def sockets(self):
+        """The folder of the sockets, which is another than run/dir where that one's name is long."""
+        run = os.path.join(self.folder, "run")
+        if glob.glob(run + "/*.http"):
+            return run
+        value = 14695981039346656037
+        for byte in run.encode():
+            value = (value ^ byte) * 1099511628211 & 0xffffffffffffffff
+        return "/tmp/tamis-%u-%016x" % (os.geteuid(), value)
+
+    def metric(self, stage, name, copy="*"):
+        """The metric tamis_NAME, added up over the copies that run."""
+        total = 0
+        for path in glob.glob(os.path.join(self.sockets(), "%s-%s.http" % (stage, copy))):
+            one = os.path.basename(path)[len(stage) + 1:-len(".http")]
+            for line in self.http(stage, one, "/metrics").splitlines():
+                if line.startswith("tamis_%s " % name):
+                    total += int(float(line.split()[1]))
+        return total
+
+    def keyed(self, purpose, data, size):
+        """The keyed hash under the deployment's key, as the stages make it."""
+        with open(os.path.join(self.folder, "run", "keys", "deployment")) as file:
+            key = bytes.fromhex(file.read().split()[1])
+        return hashlib.blake2b(purpose + b"\0" + data, key=key, digest_size=16).digest()[:size]
+
+    def id_of(self, header):
+        """The message id in an X-Tamis-Id; None where its seal is not ours."""
+        try:
+            whole = base64.b64decode(header.strip() + "=" * (-len(header.strip()) % 4), altchars=b"-_", validate=True)
+        except ValueError:
+            return None
+        seal = self.keyed(b"x-tamis-id", whole[:16], len(whole) - 16)
+        return str(uuid.UUID(bytes=whole[:16])) if len(whole) > 24 and seal == whole[16:] else None
+
+    def stop_postgres(self, kind=signal.SIGINT):
+        """Stops PostgreSQL as an operator would (the supervisor lets it rest), or with -9 (the supervisor starts it again)."""
+        os.kill(self.postmaster(), kind)
+
+    def start_postgres(self):
+        self.call("up")  # already up; starts the PostgreSQL that was stopped by hand
 
     def postmaster(self):
         for folder, _, files in os.walk(os.path.join(self.folder, "run", "postgres")):
@@ -103,6 +170,22 @@ def variants(folder, count):
         with open(os.path.join(folder, "%05d.eml" % i), "wb") as target:
             target.write(b"Message-ID: <flow-%d@sender.example>\n" % i + body)
     return folder
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def wait_until(true, seconds, pause=0.1):
+    """Whether TRUE () became so within SECONDS."""
+    until = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > until:
+            return False
+        time.sleep(pause)
+    return True
 
 
 class Tap:

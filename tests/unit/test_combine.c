@@ -135,12 +135,146 @@ static void the_same_parcel_gives_the_same_verdict (void **state) {
     end (&self);
 }
 
+/* --- the desk's decisions --- */
+
+typedef struct {
+    fixture_t base;
+    ReputationFragment reputation;
+    Finding finding, *list[1];
+} decided_t;
+
+static void decided (decided_t *self, trait_kind_t kind, Decision action) {
+    begin (&self->base);
+    reputation_fragment__init (&self->reputation);
+    finding__init (&self->finding);
+    self->finding.code = action == DECISION__DELIVER ? FINDING_exempt : FINDING_blocked;
+    self->finding.reason = (char *)"case 12: as stated";
+    self->list[0] = &self->finding;
+    self->reputation.findings = self->list, self->reputation.n_findings = 1;
+    self->reputation.case_number = 12, self->reputation.case_action = action;
+    self->reputation.case_trait = (uint64_t)kind << 56 | 5;
+    self->base.parcel.reputation = &self->reputation;
+    self->base.policy.block = BLOCK_REJECT, self->base.policy.block_wide = BLOCK_JUNK;
+}
+
+static VerdictFragment *judge (decided_t *self) {
+    VerdictFragment *verdict = combine (self->base.arena, &self->base.parcel, &self->base.policy);
+    assert_int_equal (verdict->bits, sum (verdict));
+    assert_int_equal (verdict->case_number, 12);
+    const Finding *last = verdict->findings[verdict->n_findings - 1];
+    assert_int_equal (last->code, self->finding.code);
+    assert_string_equal (last->reason, "case 12: as stated");
+    return verdict;
+}
+
+static void a_block_counts_for_the_bits_that_its_action_lacks (void **state) {
+    static const struct {
+        Decision action;
+        int32_t quarantine, reject, bits;
+    } cases[] = {{DECISION__JUNK, INT32_MAX, INT32_MAX, 192},
+                 {DECISION__QUARANTINE, 400, 700, 400},
+                 {DECISION__QUARANTINE, INT32_MAX, 700, 192},
+                 {DECISION__DEFER, 400, 700, 192},
+                 {DECISION__REJECT, 400, 700, 700},
+                 {DECISION__REJECT, 400, INT32_MAX, 400},
+                 {DECISION__REJECT, INT32_MAX, INT32_MAX, 192}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        decided_t self;
+        decided (&self, TRAIT_address, cases[i].action);
+        self.base.policy.quarantine = cases[i].quarantine;
+        self.base.policy.reject = cases[i].reject;
+        VerdictFragment *verdict = judge (&self);
+        assert_int_equal (verdict->decision, cases[i].action);
+        assert_int_equal (verdict->bits, cases[i].bits);
+        end (&self.base);
+    }
+}
+
+static void a_block_without_action_does_what_the_policy_says (void **state) {
+    decided_t self;
+    (void)state;
+    decided (&self, TRAIT_address, DECISION__NONE);
+    VerdictFragment *verdict = judge (&self);
+    assert_int_equal (verdict->decision, DECISION__REJECT);
+    assert_string_equal (verdict->reason, "address blocked by decision of the abuse desk");
+    self.reputation.case_trait = (uint64_t)TRAIT_network << 56 | 5;
+    verdict = judge (&self);
+    assert_int_equal (verdict->decision, DECISION__JUNK);
+    assert_string_equal (verdict->reason, "");
+    self.base.policy.block_wide = BLOCK_DEFER;
+    assert_int_equal (judge (&self)->decision, DECISION__DEFER);
+    self.reputation.case_trait = (uint64_t)TRAIT_account << 56 | 5;
+    self.base.policy.block = BLOCK_JUNK;
+    assert_int_equal (judge (&self)->decision, DECISION__JUNK);
+    end (&self.base);
+}
+
+static void a_block_never_softens_what_the_bits_say (void **state) {
+    decided_t self;
+    (void)state;
+    decided (&self, TRAIT_address, DECISION__JUNK);
+    self.base.policy.reject = 640;
+    find (&self.base, false, FINDING_spf_fail, 1000);
+    VerdictFragment *verdict = judge (&self);
+    assert_int_equal (verdict->decision, DECISION__REJECT);
+    assert_int_equal (verdict->bits, 1000 - 128);
+    end (&self.base);
+}
+
+static void an_exemption_takes_off_what_would_mark_and_delivers (void **state) {
+    decided_t self;
+    (void)state;
+    decided (&self, TRAIT_address, DECISION__DELIVER);
+    VerdictFragment *verdict = judge (&self);
+    assert_int_equal (verdict->decision, DECISION__DELIVER);
+    assert_int_equal (verdict->bits, -128);
+    find (&self.base, false, FINDING_spf_fail, 1000);
+    self.base.policy.reject = 100; /* below junk: a policy may be odd */
+    verdict = judge (&self);
+    assert_int_equal (verdict->decision, DECISION__DELIVER);
+    assert_int_equal (verdict->bits, 99);
+    end (&self.base);
+}
+
+static void a_policy_that_marks_nothing_still_obeys (void **state) {
+    decided_t self;
+    (void)state;
+    decided (&self, TRAIT_address, DECISION__REJECT);
+    self.base.policy.junk = INT32_MAX;
+    VerdictFragment *verdict = judge (&self);
+    assert_int_equal (verdict->decision, DECISION__REJECT);
+    assert_int_equal (verdict->bits, -128);
+    self.reputation.case_action = DECISION__DELIVER;
+    self.finding.code = FINDING_exempt;
+    assert_int_equal (judge (&self)->decision, DECISION__DELIVER);
+    end (&self.base);
+}
+
+static void without_a_decision_no_case_is_named (void **state) {
+    decided_t self;
+    (void)state;
+    decided (&self, TRAIT_address, DECISION__REJECT);
+    self.reputation.case_number = 0; /* a finding alone decides nothing */
+    VerdictFragment *verdict = combine (self.base.arena, &self.base.parcel, &self.base.policy);
+    assert_int_equal (verdict->case_number, 0);
+    assert_int_equal (verdict->decision, DECISION__DELIVER);
+    assert_int_equal (verdict->n_findings, 1);
+    end (&self.base);
+}
+
 int main (void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test (the_prior_is_a_finding_and_alone_delivers),
                                        cmocka_unit_test (bits_are_the_exact_sum_of_what_is_shown),
                                        cmocka_unit_test (a_threshold_is_reached_at_its_own_value),
                                        cmocka_unit_test (a_group_counts_for_its_cap_either_way_and_says_so),
                                        cmocka_unit_test (a_finding_of_a_newer_release_counts_for_nothing),
-                                       cmocka_unit_test (the_same_parcel_gives_the_same_verdict)};
+                                       cmocka_unit_test (the_same_parcel_gives_the_same_verdict),
+                                       cmocka_unit_test (a_block_counts_for_the_bits_that_its_action_lacks),
+                                       cmocka_unit_test (a_block_without_action_does_what_the_policy_says),
+                                       cmocka_unit_test (a_block_never_softens_what_the_bits_say),
+                                       cmocka_unit_test (an_exemption_takes_off_what_would_mark_and_delivers),
+                                       cmocka_unit_test (a_policy_that_marks_nothing_still_obeys),
+                                       cmocka_unit_test (without_a_decision_no_case_is_named)};
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

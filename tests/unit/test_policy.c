@@ -179,6 +179,17 @@ static void assert_refused (const char *settings, const char *file, const char *
     free (error);
 }
 
+static void what_a_block_does_is_read_and_inherited (void **state) {
+    (void)state;
+    write_file ("policy", "default\n    block = quarantine\nmild\n    block_wide = defer\n");
+    write_file ("domains", "cigale.example FR mild\n");
+    policies_t *self = load_well ("policy\n    domains = domains\n");
+    assert_int_equal (policies_for (self, "a@cigale.example")->block, BLOCK_QUARANTINE);
+    assert_int_equal (policies_for (self, "a@cigale.example")->block_wide, BLOCK_DEFER);
+    assert_int_equal (policies_for (self, "a@fourmi.example")->block_wide, BLOCK_JUNK);
+    policies_destroy (&self);
+}
+
 static void a_setting_that_is_none_is_refused_by_name (void **state) {
     (void)state;
     static const struct {
@@ -193,6 +204,9 @@ static void a_setting_that_is_none_is_refused_by_name (void **state) {
                  {"default\n    cap\n        contents = 1\n", "\"cap\""},
                  {"default\n    junk = 3\ndefault\n    junk = 4\n", "twice"},
                  {"default\n    reject = inf\n", "\"reject\""},
+                 {"default\n    block = deliver\n", "\"block\""},
+                 {"default\n    block = policy\n", "\"block\""},
+                 {"default\n    block_wide = refuse\n", "\"block_wide\""},
                  {"default\n    cap\n        content = much\n", "\"cap\""},
                  {"default\n    junk = 3\nmild\n    quarantine = Never\n", "policy mild"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -239,6 +253,7 @@ int main (void) {
                                        ONE (a_policys_own_cap_stands_in_place_of_defaults),
                                        ONE (default_is_taken_from_wherever_it_stands),
                                        ONE (a_domain_names_its_policy_in_any_letter_case),
+                                       ONE (what_a_block_does_is_read_and_inherited),
                                        ONE (a_setting_that_is_none_is_refused_by_name),
                                        ONE (more_policies_than_there_is_room_for_are_refused),
                                        ONE (a_file_that_is_not_there_is_refused),

@@ -47,7 +47,7 @@ static void begin (fixture_t *self) {
     self->fingerprint.traits = self->second, self->fingerprint.n_traits = 1;
     self->fingerprint.reference = 0x0102030405060708;
     self->verdict.findings = self->list, self->verdict.n_findings = 3;
-    self->verdict.bits = -321, self->verdict.decision = DECISION__QUARANTINE;
+    self->verdict.bits = -321, self->verdict.case_number = 4711, self->verdict.decision = DECISION__QUARANTINE;
     self->parcel.id = (ProtobufCBinaryData){PARCEL_ID, (uint8_t *)id};
     self->parcel.size = 4000000000u;
     self->parcel.authentication = &self->authentication;
@@ -122,6 +122,7 @@ static void a_full_row_reads_back_column_by_column (void **state) {
     column (&reader, 8, of (ADDRESS, 0x2222));
     column (&reader, 8, of (TEXT, 0xffffffffffffff));
     bytes (&reader, "\0\1\377\200\377\377\177\377\0\132\377\377", 12);
+    column (&reader, 8, 4711); /* the case */
     tail (&reader);
     rows_free (&rows);
     assert_null (rows.bytes);
@@ -136,6 +137,7 @@ static void a_bare_row_has_nulls_and_an_empty_array (void **state) {
     self.parcel.authentication = NULL;
     self.parcel.fingerprint = NULL;
     self.verdict.n_findings = 0;
+    self.verdict.case_number = 0;
     rows_begin (&rows);
     rows_add (&rows, &self.parcel, &self.verdict, 1);
     rows_end (&rows);
@@ -150,6 +152,7 @@ static void a_bare_row_has_nulls_and_an_empty_array (void **state) {
     bytes (&reader, "quarantine", 10);
     bytes (&reader, "\0\0\0\0\0\0\0\0\0\0\0\24", 12);
     bytes (&reader, "", 0);
+    assert_int_equal (number (&reader, 4), UINT32_MAX); /* no case */
     tail (&reader);
     rows_free (&rows);
 }
@@ -180,7 +183,7 @@ static void findings_read_back_as_they_were_stored (void **state) {
     rows_add (&rows, &self.parcel, &self.verdict, 1);
     arena_t *arena = arena_new ();
     VerdictFragment back = VERDICT_FRAGMENT__INIT;
-    row_findings (arena, (const uint8_t *)rows.bytes + rows.size - 12, 12, &back);
+    row_findings (arena, (const uint8_t *)rows.bytes + rows.size - 24, 12, &back);
     assert_int_equal (back.n_findings, 3);
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal (back.findings[i]->code, self.findings[i].code);
@@ -204,7 +207,8 @@ static void arrays_say_the_same_as_the_copy (void **state) {
                                          "{7}",
                                          "{\"quarantine\"}",
                                          "{\"{288230376151711761,72057594037936674,1224979098644774911}\"}",
-                                         "{\"\\\\x0001ff80ffff7fff005affff\"}"};
+                                         "{\"\\\\x0001ff80ffff7fff005affff\"}",
+                                         "{4711}"};
     fixture_t self;
     array_t *columns[ROW_COLUMNS];
     (void)state;

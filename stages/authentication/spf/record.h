@@ -3,6 +3,7 @@
 #define TAMIS_SPF_RECORD_H
 
 #include "address.h"
+#include "bounds.h"
 #include "arena.h"
 #include "spf.h"
 

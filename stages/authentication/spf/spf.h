@@ -4,6 +4,7 @@
 #define TAMIS_SPF_H
 
 #include "address.h"
+#include "bounds.h"
 #include "arena.h"
 #include "dns.h"
 #include "iprev.h"

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "bounds.h"
+enum { DOMAIN_TEXT = 254 /* bytes of a domain name as text, with a NUL */ };
 
 /* The Public Suffix List and the rules of IDNA (UTS #46). */
 typedef struct domains_t domains_t;
@@ -15,7 +15,7 @@ void domains_destroy (domains_t **self);
 
 /* Writes TEXT (UTF-8, with or without final dot) as lower case A-labels without final dot. False where it is no domain
  * name: empty labels, too long, spaces, brackets, characters that IDNA does not allow. */
-bool domains_ascii (const domains_t *self, const char *text, char domain[LIMIT_DOMAIN]);
+bool domains_ascii (const domains_t *self, const char *text, char domain[DOMAIN_TEXT]);
 
 /* Two labels at least, of letters, digits, hyphens and underscores, the last not all digits: what HELO ought to be (RFC
  * 5321, section 2.3.5). DOMAIN is as domains_ascii() writes it. */

@@ -6,7 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "bounds.h"
+enum {
+    ADDRESS_TEXT = 64,   /* bytes of an address or network as text */
+    ADDRESS_REVERSE = 80 /* bytes of a name under in-addr.arpa or ip6.arpa */
+};
 
 typedef struct {
     int bits; /* 32, 128; 0 where there is none */
@@ -22,12 +25,12 @@ void address_of_bytes (address_t *self, const uint8_t *bytes, size_t size);
 /* Whether the first LENGTH bits (0 to 128) of both are the same, and both of one family. */
 bool address_matches (const address_t *self, const address_t *network, int length);
 
-void address_text (const address_t *self, char text[LIMIT_ADDRESS_TEXT]);
+void address_text (const address_t *self, char text[ADDRESS_TEXT]);
 
 /* Its /24, or /48 for IPv6, as prefix/length. */
-void address_network (const address_t *self, char text[LIMIT_ADDRESS_TEXT]);
+void address_network (const address_t *self, char text[ADDRESS_TEXT]);
 
 /* The name that its PTR records stand at (RFC 1035, section 3.5; RFC 3596, section 2.5). */
-void address_reverse (const address_t *self, char name[LIMIT_REVERSE]);
+void address_reverse (const address_t *self, char name[ADDRESS_REVERSE]);
 
 #endif

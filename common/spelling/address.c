@@ -32,24 +32,24 @@ bool address_matches (const address_t *self, const address_t *network, int lengt
     return (self->bytes[whole] ^ network->bytes[whole]) >> (8 - length % 8) == 0;
 }
 
-void address_text (const address_t *self, char text[LIMIT_ADDRESS_TEXT]) {
+void address_text (const address_t *self, char text[ADDRESS_TEXT]) {
     text[0] = '\0';
-    if (self->bits) inet_ntop (self->bits == 32 ? AF_INET : AF_INET6, self->bytes, text, LIMIT_ADDRESS_TEXT);
+    if (self->bits) inet_ntop (self->bits == 32 ? AF_INET : AF_INET6, self->bytes, text, ADDRESS_TEXT);
 }
 
-void address_network (const address_t *self, char text[LIMIT_ADDRESS_TEXT]) {
+void address_network (const address_t *self, char text[ADDRESS_TEXT]) {
     address_t network = *self;
     size_t kept = self->bits == 32 ? 3 : 6;
     memset (network.bytes + kept, 0, sizeof network.bytes - kept);
     address_text (&network, text);
     size_t length = strlen (text);
-    if (length) snprintf (text + length, LIMIT_ADDRESS_TEXT - length, "/%zu", 8 * kept);
+    if (length) snprintf (text + length, ADDRESS_TEXT - length, "/%zu", 8 * kept);
 }
 
-void address_reverse (const address_t *self, char name[LIMIT_REVERSE]) {
+void address_reverse (const address_t *self, char name[ADDRESS_REVERSE]) {
     const uint8_t *b = self->bytes;
     if (self->bits == 32) {
-        snprintf (name, LIMIT_REVERSE, "%u.%u.%u.%u.in-addr.arpa", b[3], b[2], b[1], b[0]);
+        snprintf (name, ADDRESS_REVERSE, "%u.%u.%u.%u.in-addr.arpa", b[3], b[2], b[1], b[0]);
         return;
     }
     static const char digits[] = "0123456789abcdef";
@@ -60,5 +60,5 @@ void address_reverse (const address_t *self, char name[LIMIT_REVERSE]) {
         name[at++] = digits[b[i] >> 4];
         name[at++] = '.';
     }
-    snprintf (name + at, LIMIT_REVERSE - at, "ip6.arpa");
+    snprintf (name + at, ADDRESS_REVERSE - at, "ip6.arpa");
 }

@@ -48,21 +48,21 @@ static bool is_sound (const char *domain) {
     }
 }
 
-bool domains_ascii (const domains_t *self, const char *text, char domain[LIMIT_DOMAIN]) {
+bool domains_ascii (const domains_t *self, const char *text, char domain[DOMAIN_TEXT]) {
     size_t size = strlen (text);
     domain[0] = '\0';
     if (size && text[size - 1] == '.') size--;
     if (is_ascii (text)) {
-        if (size >= LIMIT_DOMAIN) return false;
+        if (size >= DOMAIN_TEXT) return false;
         for (size_t i = 0; i < size; i++) domain[i] = (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] + 32 : text[i]);
         domain[size] = '\0';
     } else {
         UErrorCode status = U_ZERO_ERROR;
         UIDNAInfo info = UIDNA_INFO_INITIALIZER;
-        if (size > 4 * LIMIT_DOMAIN) return false;
+        if (size > 4 * DOMAIN_TEXT) return false;
         int32_t length =
-            uidna_nameToASCII_UTF8 (self->idna, text, (int32_t)size, domain, LIMIT_DOMAIN - 1, &info, &status);
-        bool good = U_SUCCESS (status) && !info.errors && length < LIMIT_DOMAIN;
+            uidna_nameToASCII_UTF8 (self->idna, text, (int32_t)size, domain, DOMAIN_TEXT - 1, &info, &status);
+        bool good = U_SUCCESS (status) && !info.errors && length < DOMAIN_TEXT;
         domain[good ? length : 0] = '\0';
     }
     bool sound = is_sound (domain);

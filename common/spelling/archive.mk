@@ -1,0 +1,1 @@
+spelling_libs := icu-uc icu-i18n libpsl

@@ -1,0 +1,182 @@
+#include "decision.h"
+
+#include "blocks.h"
+#include "clock.h"
+#include "sql.h"
+#include "text.h"
+
+#include <getopt.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <poll.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Security of networks is a legitimate interest, as the regulation itself says. */
+static const char default_basis[] = "GDPR, article 6(1)(f) and recital 49: security of the network";
+
+/* --- arguments --- */
+
+static void name_author (decision_t *self) {
+    const struct passwd *user = getpwuid (getuid ());
+    const char *names[] = {getenv ("SUDO_USER"), getenv ("USER"), user ? user->pw_name : NULL};
+    for (size_t i = 0; i < 3 && !*self->author; i++)
+        if (names[i]) snprintf (self->author, sizeof self->author, "%s", names[i]);
+    if (!*self->author) snprintf (self->author, sizeof self->author, "uid %u", getuid ());
+}
+
+static bool read_time (const char *name, const char *text, const char **field) {
+    int64_t time;
+    *field = text;
+    if (clock_parse (text, &time)) return true;
+    fprintf (stderr, "tamis: --%s \"%s\" is no RFC 3339 time, as 2026-03-01T09:00:00Z is\n", name, text);
+    return false;
+}
+
+static bool read_option (decision_t *self, int each) {
+    block_action_t action;
+    switch (each) {
+    case 'r':
+        return self->reason = optarg, true;
+    case 'b':
+        return self->basis = optarg, true;
+    case 'c':
+        return self->number = optarg, true;
+    case 'w':
+        return snprintf (self->author, sizeof self->author, "%s", optarg) > 0;
+    case 't':
+        return read_time ("at", optarg, &self->at);
+    case 'u':
+        return read_time ("until", optarg, &self->until);
+    case 'a':
+        return self->action = optarg, block_action_read (optarg, &action) && action > BLOCK_DELIVER;
+    default:
+        return false;
+    }
+}
+
+/* What ends before it begins would never be in force. */
+static bool times_fit (const decision_t *self) {
+    int64_t from = clock_wall (), until = INT64_MAX;
+    if (*self->at) clock_parse (self->at, &from);
+    if (*self->until) clock_parse (self->until, &until);
+    if (until > from) return true;
+    fprintf (stderr, "tamis: --until %s is past by then: it would never be in force\n", self->until);
+    return false;
+}
+
+bool decision_read (decision_t *self, bool release, int argc, char **argv) {
+    static const struct option known[] = {
+        {"reason", 1, NULL, 'r'}, {"basis", 1, NULL, 'b'},  {"author", 1, NULL, 'w'}, {"at", 1, NULL, 't'},
+        {"until", 1, NULL, 'u'},  {"action", 1, NULL, 'a'}, {"case", 1, NULL, 'c'},   {0}};
+    *self = (decision_t){.reason = "", .basis = default_basis, .at = "", .until = "", .action = ""};
+    for (int each; (each = getopt_long (argc, argv, "", known, NULL)) != -1;)
+        if (!read_option (self, each) || (each == 'a' && release) || (each == 'c' && !release)) return false;
+    if (argc - optind > 1 || (argc - optind == 1) == (self->number != NULL)) return false;
+    self->what = argv[optind];
+    if (self->number && (!*self->number || self->number[strspn (self->number, "0123456789")] || *self->until))
+        return false;
+    if (!*self->reason) self->reason = release ? "released by the abuse desk" : "blocked by the abuse desk";
+    name_author (self);
+    return times_fit (self);
+}
+
+/* --- filing --- */
+
+static bool ask (PGconn *database, const char *sql, int count, const char *const *parameters, filed_t *filed,
+                 char **error) {
+    PGresult *result = database_ask (database, sql, count, parameters, error);
+    if (!result) return false;
+    snprintf (filed->outcome, sizeof filed->outcome, "%s", PQgetvalue (result, 0, 0));
+    filed->number = strtoull (PQgetvalue (result, 0, 1), NULL, 10);
+    filed->ended = strtoull (PQgetvalue (result, 0, 2), NULL, 10);
+    snprintf (filed->version, sizeof filed->version, "%s", PQgetvalue (result, 0, 3));
+    PQclear (result);
+    return true;
+}
+
+static void id_text (const trait_value_t *trait, const keyring_t *keys, char text[24]) {
+    snprintf (text, 24, "%" PRId64, (int64_t)trait_value_id (trait, keys));
+}
+
+bool decision_block (const decision_t *self, PGconn *database, const keyring_t *keys, const trait_value_t *trait,
+                     const char *action, filed_t *filed, char **error) {
+    char id[24];
+    id_text (trait, keys, id);
+    const char *parameters[] = {
+        id, trait_value_readable (trait), action, self->author, self->reason, self->basis, self->at, self->until};
+    return ask (database, sql_file_block, 8, parameters, filed, error);
+}
+
+bool decision_release (const decision_t *self, PGconn *database, const keyring_t *keys, const trait_value_t *trait,
+                       filed_t *filed, char **error) {
+    char id[24] = "";
+    if (!self->number) id_text (trait, keys, id);
+    const char *parameters[] = {self->number ? self->number : "", id, self->author, self->reason, self->at};
+    return ask (database, sql_file_release, 5, parameters, filed, error);
+}
+
+/* --- until all obey --- */
+
+/* True where each copy that holds the decisions obeys TARGET; else *WHY says who does not. */
+static bool all_obey (PGconn *database, uint64_t target, char **why) {
+    char *error = NULL;
+    PGresult *rows = database_ask (database, sql_blocks_obeyed, 0, NULL, &error);
+    free (*why);
+    *why = NULL;
+    if (!rows) {
+        *why = error;
+        return false;
+    }
+    if (!PQntuples (rows)) *why = say ("no copy of reputation is up: it holds from the start of the next one on");
+    for (int i = 0; i < PQntuples (rows) && !*why; i++)
+        if (strtoull (PQgetvalue (rows, i, 1), NULL, 10) < target)
+            *why = say ("copy %s of reputation does not say that it obeys", PQgetvalue (rows, i, 0));
+    PQclear (rows);
+    return !*why;
+}
+
+bool decision_await (PGconn *database, const char *version, char **why) {
+    uint64_t target = strtoull (version, NULL, 10);
+    int64_t until = clock_now () + DECISION_PATIENCE;
+    *why = NULL;
+    while (!all_obey (database, target, why)) {
+        if (PQstatus (database) != CONNECTION_OK || clock_now () > until) return false;
+        poll (NULL, 0, DECISION_LOOK);
+    }
+    poll (NULL, 0, BLOCKS_LOOK + BLOCKS_LOOK / 2); /* until intake has looked at the file */
+    return true;
+}
+
+/* --- telling --- */
+
+static void print (const console_t *console, const trait_value_t *trait, const filed_t *filed, const char *word,
+                   bool in_force) {
+    const char *kind = trait ? trait->kind->name : "", *value = trait ? trait->value : "";
+    if (console->json) {
+        json_t *line = json_pack ("{s:I, s:s, s:s*, s:s*, s:b}", "case", (json_int_t)filed->number, "outcome", word,
+                                  "kind", trait ? kind : NULL, "value", trait ? value : NULL, "in_force", in_force);
+        if (line && filed->ended) json_object_set_new (line, "ended", json_integer ((json_int_t)filed->ended));
+        if (line) json_dumpf (line, stdout, JSON_COMPACT);
+        puts ("");
+        json_decref (line);
+        return;
+    }
+    printf ("case %" PRIu64 ":%s%s%s%s is %s%s\n", filed->number, trait ? " " : " it", kind, trait ? " " : "", value,
+            word, in_force ? ", and in force everywhere" : "");
+    if (filed->ended) printf ("it ends case %" PRIu64 "\n", filed->ended);
+}
+
+int decision_tell (const console_t *console, PGconn *database, const trait_value_t *trait, const filed_t *filed,
+                   const char *word) {
+    char *why = NULL;
+    bool in_force = decision_await (database, filed->version, &why);
+    print (console, trait, filed, word, in_force);
+    if (!in_force)
+        fprintf (stderr, "tamis: case %" PRIu64 " is filed, but not in force everywhere after %d s: %s\n",
+                 filed->number, DECISION_PATIENCE / 1000, why);
+    free (why);
+    return in_force ? EXIT_DONE : EXIT_REFUSED;
+}

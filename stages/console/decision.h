@@ -1,0 +1,44 @@
+/* What block and release have in common: who decides, why, from when, until when; and waiting until all obey. */
+#ifndef TAMIS_DECISION_H
+#define TAMIS_DECISION_H
+
+#include "database.h"
+#include "trait_value.h"
+
+enum { DECISION_PATIENCE = 5000 /* ms until every copy must obey */, DECISION_LOOK = 10 /* ms */ };
+
+typedef struct {
+    const char *what;                /* KIND=VALUE; NULL where a case was named */
+    const char *number;              /* of --case, or NULL */
+    const char *reason, *basis;      /* "" where none was given */
+    const char *at, *until, *action; /* likewise */
+    char author[200];
+} decision_t;
+
+/* Reads the arguments of block or (RELEASE) release; false where they do not fit, the reason said. */
+bool decision_read (decision_t *self, bool release, int argc, char **argv);
+
+/* What the history answered. */
+typedef struct {
+    char outcome[16]; /* filed stands differs; released none ended */
+    uint64_t number, ended;
+    char version[24];
+} filed_t;
+
+/* Files a block (or an exemption, of action deliver) on TRAIT; false with *ERROR a sentence. */
+bool decision_block (const decision_t *self, PGconn *database, const keyring_t *keys, const trait_value_t *trait,
+                     const char *action, filed_t *filed, char **error);
+
+/* Ends the decision of a case, or the block on TRAIT. */
+bool decision_release (const decision_t *self, PGconn *database, const keyring_t *keys, const trait_value_t *trait,
+                       filed_t *filed, char **error);
+
+/* Waits until every copy of reputation obeys VERSION, and intake too; false where they do not within
+ * DECISION_PATIENCE, with *WHY a sentence (the caller frees it). */
+bool decision_await (PGconn *database, const char *version, char **why);
+
+/* Prints what became of it, and waits until it is in force. The exit status. */
+int decision_tell (const console_t *console, PGconn *database, const trait_value_t *trait, const filed_t *filed,
+                   const char *word);
+
+#endif
