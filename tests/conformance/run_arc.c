@@ -99,7 +99,7 @@ static bool judge (cases_t *self, char **columns) {
     unsigned instance = 0;
     seen_t seen = {.count = 0};
     int64_t now = (int64_t)NOW * 1000;
-    signer_text_t zone = {NULL, 0}, message = cases_message (self, columns[1]);
+    signer_text_t zone = {NULL, 0, 0}, message = cases_message (self, columns[1]);
     size_t count = strcmp (columns[2], "-") == 0 ? 0 : cases_split (columns[2], " & ", sets, SETS);
     signer_say (&zone, "$ORIGIN .\n$TTL 60\nhere.example. A 192.0.2.1\n");
     for (size_t i = 0; i < count; i++) {
@@ -124,7 +124,7 @@ static const char *suite_zone;
 
 static signer_text_t whole_file (const char *path) {
     char part[4096];
-    signer_text_t out = {NULL, 0};
+    signer_text_t out = {NULL, 0, 0};
     FILE *stream = fopen (path, "re");
     signer_must (stream != NULL, path);
     signer_say (&out, "");

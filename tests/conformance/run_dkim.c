@@ -104,7 +104,7 @@ static signer_text_t sign (signer_text_t message, const char *words, char *recor
 static bool judge (cases_t *self, char **columns) {
     char *words[SIGNATURES], *records[SIGNATURES], last[1024];
     int64_t now = (int64_t)NOW * 1000;
-    signer_text_t zone = {NULL, 0}, message = cases_message (self, columns[1]);
+    signer_text_t zone = {NULL, 0, 0}, message = cases_message (self, columns[1]);
     size_t count = strcmp (columns[2], "-") == 0 ? 0 : cases_split (columns[2], " & ", words, SIGNATURES);
     size_t published = cases_split (columns[3], " & ", records, SIGNATURES);
     signer_say (&zone, "$ORIGIN .\n$TTL 60\nhere.example. A 192.0.2.1\n");

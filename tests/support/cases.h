@@ -45,7 +45,7 @@ static inline size_t cases_split (char *line, const char *separator, char **colu
 static inline signer_text_t cases_message (const cases_t *self, const char *column) {
     for (size_t i = 0; i < self->named; i++)
         if (strcmp (self->messages[i].name, column) == 0)
-            return signer_above ((signer_text_t){NULL, 0}, self->messages[i].text.data, self->messages[i].text.size);
+            return signer_above ((signer_text_t){NULL, 0, 0}, self->messages[i].text.data, self->messages[i].text.size);
     signer_must (strchr (column, '\\') || !*column, column);
     return signer_unescape (column, strlen (column));
 }
@@ -93,9 +93,9 @@ static inline void cases_record (signer_text_t *zone, const char *name, char *co
         column += 5;
     }
     snprintf (words, sizeof words, "!key=%s; %s", key, column + strspn (column, " "));
-    cases_txt (zone, name,
-               strncmp (column, "text ", 5) == 0 ? signer_unescape (column + 5, strlen (column + 5))
-                                                 : signer_record (words));
+    bool literal = strncmp (column, "text", 4) == 0;
+    const char *text = literal ? column + 4 + strspn (column + 4, " ") : "";
+    cases_txt (zone, name, literal ? signer_unescape (text, strlen (text)) : signer_record (words));
 }
 
 /* Answers from ZONE. */

@@ -8,9 +8,11 @@ enum { CHANGES = 8 };
 
 /* The first OLD of "OLD/NEW/", another character than "/" where it stands first, becomes NEW. */
 static inline signer_text_t change_text (signer_text_t text, char *words) {
-    char mark[2] = {*words, '\0'}, *columns[3];
-    signer_must (cases_split (words + 1, mark, columns, 3) == 3, "a change of text");
-    signer_text_t old = signer_unescape (columns[0], strlen (columns[0])), out = {NULL, 0};
+    char mark[2] = {*words, '\0'}, *columns[2] = {words + 1, strstr (words + 1, mark)};
+    signer_must (columns[1] && strstr (columns[1] + 1, mark), "a change of text");
+    *columns[1]++ = '\0';
+    *strstr (columns[1], mark) = '\0';
+    signer_text_t old = signer_unescape (columns[0], strlen (columns[0])), out = {NULL, 0, 0};
     signer_text_t new = signer_unescape (columns[1], strlen (columns[1]));
     const char *at = memmem (text.data, text.size, old.data, old.size);
     signer_must (at != NULL, columns[0]);
@@ -26,7 +28,7 @@ static inline signer_text_t change_text (signer_text_t text, char *words) {
 
 /* Line ends: what = "lf": line feeds alone. */
 static inline signer_text_t change_ends (signer_text_t text) {
-    signer_text_t out = {NULL, 0};
+    signer_text_t out = {NULL, 0, 0};
     for (size_t i = 0; i < text.size; i++)
         if (text.data[i] != '\r' || text.data[i + 1] != '\n') signer_add (&out, text.data + i, 1);
     free (text.data);
@@ -37,7 +39,7 @@ static inline signer_text_t change_ends (signer_text_t text) {
 static inline signer_text_t change_copies (signer_text_t text, size_t copies) {
     signer_header_t *header = signer_split (text.data, text.size);
     size_t size = header->fields[1].text ? (size_t)(header->fields[1].text - text.data) : text.size;
-    signer_text_t out = {NULL, 0};
+    signer_text_t out = {NULL, 0, 0};
     for (size_t i = 0; i < copies; i++) signer_add (&out, text.data, size);
     signer_add (&out, text.data + size, text.size - size);
     free (header);
@@ -49,7 +51,7 @@ static inline signer_text_t change_copies (signer_text_t text, size_t copies) {
  * "copies N" (of the topmost field), "lf", "now SECONDS". */
 static inline signer_text_t change_one (signer_text_t text, char *change, int64_t *now) {
     size_t number = strlen (change) ? (size_t)strtoul (change + strcspn (change, " "), NULL, 10) : 0;
-    signer_text_t out = {NULL, 0};
+    signer_text_t out = {NULL, 0, 0};
     if (!*change) return text;
     if (strncmp (change, "now ", 4) == 0) {
         *now = (int64_t)number * 1000;

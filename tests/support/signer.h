@@ -15,11 +15,12 @@
 
 /* The record that publishes the public key of WORDS: "v=DKIM1; k=rsa; p=…". */
 static inline signer_text_t signer_record (const char *words) {
-    signer_tags_t tags = {.count = 0};
+    signer_tags_t tags = {.count = 0}, given = {.count = 0};
     unsigned char *der = NULL;
     size_t size = 32;
     signer_read (&tags, "v=DKIM1; k=rsa; p=");
     signer_read (&tags, words);
+    signer_read (&given, words);
     EVP_PKEY *key = signer_key (signer_value (&tags, "!key", "rsa2048"));
     bool edwards = EVP_PKEY_get_base_id (key) == EVP_PKEY_ED25519;
     const char *form = signer_value (&tags, "!der", edwards ? "raw" : "spki");
@@ -31,12 +32,13 @@ static inline signer_text_t signer_record (const char *words) {
         signer_must (length > 0, "a public key");
         size = (size_t)length;
     }
-    if (edwards && !strstr (words, "k=")) signer_set (&tags, "k", signer_unescape ("ed25519", 7));
-    signer_text_t *published = signer_tag (&tags, "p");
-    if (published && !strstr (words, "p=")) signer_set (&tags, "p", signer_base64 (der, size));
+    if (edwards && signer_tag (&tags, "k") && !signer_tag (&given, "k"))
+        signer_set (&tags, "k", signer_unescape ("ed25519", 7));
+    if (signer_tag (&tags, "p") && !signer_tag (&given, "p")) signer_set (&tags, "p", signer_base64 (der, size));
     signer_text_t out = signer_write (&tags);
     OPENSSL_free (der);
     EVP_PKEY_free (key);
+    signer_clear (&given);
     signer_clear (&tags);
     return out;
 }
@@ -44,7 +46,7 @@ static inline signer_text_t signer_record (const char *words) {
 /* b= in pieces of so many characters. */
 static inline signer_text_t signer_fold (signer_tags_t *tags, signer_text_t b) {
     size_t width = (size_t)strtoul (signer_value (tags, "!fold", "0"), NULL, 10);
-    signer_text_t out = {NULL, 0};
+    signer_text_t out = {NULL, 0, 0};
     if (!width) return b;
     for (size_t i = 0; i < b.size; i += width) {
         signer_say (&out, i ? "\r\n\t" : "");
@@ -56,7 +58,7 @@ static inline signer_text_t signer_fold (signer_tags_t *tags, signer_text_t b) {
 
 /* The field "NAME: TAGS", b= as it stands in TAGS. */
 static inline signer_text_t signer_line (signer_tags_t *tags) {
-    signer_text_t out = {NULL, 0}, list = signer_write (tags);
+    signer_text_t out = {NULL, 0, 0}, list = signer_write (tags);
     signer_say (&out, signer_value (tags, "!field", "DKIM-Signature"));
     signer_say (&out, ": ");
     signer_add (&out, list.data, list.size);
@@ -94,7 +96,7 @@ static inline void signer_prepare (signer_tags_t *tags, const char *template, co
 static inline signer_text_t signer_signature (const char *message, size_t size, const char *template,
                                               const char *words) {
     signer_tags_t tags = {.count = 0};
-    signer_text_t data = {NULL, 0};
+    signer_text_t data = {NULL, 0, 0};
     signer_header_t *header = signer_split (message, size);
     signer_prepare (&tags, template, words);
     const char *form = signer_value (&tags, "!canon", signer_value (&tags, "c", "simple/simple"));
@@ -148,7 +150,7 @@ static inline signer_text_t signer_seal (const char *message, size_t size, unsig
                                          const char *signature, const char *seal) {
     char template[256], head[64];
     signer_tags_t tags = {.count = 0};
-    signer_text_t data = {NULL, 0}, out = {NULL, 0};
+    signer_text_t data = {NULL, 0, 0}, out = {NULL, 0, 0};
     snprintf (head, sizeof head, "ARC-Authentication-Results: i=%u; ", instance);
     signer_say (&out, head);
     signer_say (&out, results);

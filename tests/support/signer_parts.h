@@ -16,7 +16,7 @@ enum { SIGNER_TAGS = 96, SIGNER_FIELDS = 20000 };
 
 typedef struct {
     char *data;
-    size_t size;
+    size_t size, room;
 } signer_text_t;
 
 typedef struct {
@@ -34,8 +34,11 @@ static inline void signer_must (bool good, const char *what) {
 }
 
 static inline void signer_add (signer_text_t *self, const char *data, size_t size) {
-    self->data = realloc (self->data, self->size + size + 1);
-    signer_must (self->data != NULL, "no memory");
+    if (self->size + size + 1 > self->room) {
+        self->room = 2 * (self->size + size) + 64;
+        self->data = realloc (self->data, self->room);
+        signer_must (self->data != NULL, "no memory");
+    }
     if (size) memcpy (self->data + self->size, data, size);
     self->size += size;
     self->data[self->size] = '\0';
@@ -47,7 +50,7 @@ static inline void signer_say (signer_text_t *self, const char *text) {
 
 /* Resolves the escapes of TEXT. */
 static inline signer_text_t signer_unescape (const char *text, size_t size) {
-    signer_text_t out = {NULL, 0};
+    signer_text_t out = {NULL, 0, 0};
     signer_say (&out, "");
     for (size_t i = 0; i < size; i++) {
         char c = text[i], hex[3] = "";
@@ -126,7 +129,7 @@ static inline void signer_read (signer_tags_t *self, const char *words) {
 
 /* The tags as text, but for the signer's own words. */
 static inline signer_text_t signer_write (signer_tags_t *self) {
-    signer_text_t out = {NULL, 0};
+    signer_text_t out = {NULL, 0, 0};
     const char *between = "";
     for (size_t i = 0; i < self->count; i++) {
         if (self->tags[i].name[0] == '!') continue;
@@ -148,7 +151,7 @@ static inline bool signer_blank (char c) {
 
 /* TEXT with each line end as CRLF. */
 static inline signer_text_t signer_crlf (const char *text, size_t size) {
-    signer_text_t out = {NULL, 0};
+    signer_text_t out = {NULL, 0, 0};
     signer_say (&out, "");
     for (size_t i = 0; i < size; i++) {
         if (text[i] == '\n' && (!i || text[i - 1] != '\r')) signer_say (&out, "\r");
@@ -158,7 +161,7 @@ static inline signer_text_t signer_crlf (const char *text, size_t size) {
 }
 
 static inline signer_text_t signer_body (const char *raw, size_t size, bool relaxed) {
-    signer_text_t text = signer_crlf (raw, size), out = {NULL, 0};
+    signer_text_t text = signer_crlf (raw, size), out = {NULL, 0, 0};
     for (size_t i = 0; i < text.size; i++) {
         size_t run = i;
         while (relaxed && run < text.size && signer_blank (text.data[run])) run++;
@@ -265,7 +268,7 @@ static inline EVP_PKEY *signer_key (const char *name) {
 }
 
 static inline signer_text_t signer_base64 (const void *data, size_t size) {
-    signer_text_t out = {malloc (size / 3 * 4 + 8), 0};
+    signer_text_t out = {malloc (size / 3 * 4 + 8), 0, 0};
     signer_must (out.data != NULL, "no memory");
     out.size = (size_t)EVP_EncodeBlock ((unsigned char *)out.data, data, (int)size);
     return out;

@@ -11,6 +11,7 @@ typedef struct {
 
 struct dkim_t {
     dkim_verifier_t *verifier;
+    const dkim_message_t *message;
     check_t *checks;
     size_t count, total, pending; /* looked at; in the message; whose keys are under way, and the start */
     bool capped;
@@ -55,6 +56,7 @@ dkim_t *dkim_start (arena_t *arena, dns_session_t *session, dkim_verifier_t *ver
                     int64_t now, dkim_done_fn *fn, void *state) {
     dkim_t *self = arena_zero (arena, sizeof *self);
     self->verifier = verifier;
+    self->message = message;
     self->fn = fn;
     self->state = state;
     self->pending = 1;
@@ -91,7 +93,7 @@ size_t dkim_count (const dkim_t *self) {
 }
 
 bool dkim_excessive (const dkim_t *self) {
-    bool refused = self->total > self->count;
+    bool refused = self->total > self->count || dkim_message_is_excessive (self->message);
     for (size_t i = 0; i < self->count; i++) refused = refused || self->checks[i].signature.view.result == DKIM_POLICY;
     return refused;
 }

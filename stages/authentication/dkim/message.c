@@ -78,7 +78,7 @@ static void read_fields (dkim_message_t *self) {
     self->body = mail_body_offset (self->raw, self->size);
     self->excessive = self->body > LIMIT_SIGNED_HEADER;
     self->fields = arena_alloc (self->arena, room * sizeof *self->fields);
-    while (offset < LIMIT_SIGNED_HEADER && mail_next_field (self->raw, self->body, &offset, &field)) {
+    while (mail_next_field (self->raw, self->body, &offset, &field)) {
         if (self->field_count == LIMIT_SIGNED_FIELDS) {
             self->excessive = true;
             return;

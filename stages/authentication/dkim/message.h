@@ -16,8 +16,7 @@
 
 typedef struct dkim_message_t dkim_message_t;
 
-/* Reads the header; all lives in ARENA. Work is linear in SIZE, and past LIMIT_SIGNED_HEADER bytes or
- * LIMIT_SIGNED_FIELDS fields of header no more is read. */
+/* Reads the header; all lives in ARENA. Work is linear in SIZE; past LIMIT_SIGNED_FIELDS fields no more is read. */
 dkim_message_t *dkim_message_new (arena_t *arena, const char *raw, size_t size);
 
 /* The header is larger than what is read: no signature of this message is verified. */
