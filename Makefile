@@ -127,8 +127,9 @@ test: deps-test
 lint: all
 	@tests/checks/run
 
-bench: all
+bench: all $(B)/tests/bench/authentication
 	@MAIL="$(MAIL)" tests/bench/run
+	@$(B)/tests/bench/authentication
 
 bench-slow-copy: all $(B)/tests/bench/pace
 	@tests/bench/slow_copy
