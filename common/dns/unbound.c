@@ -12,6 +12,7 @@ enum {
     UNBOUND_ADDRESS = 128,
     UNBOUND_NUMBER = 24,
     UNBOUND_SOCKETS = 4096,     /* at most */
+    UNBOUND_STREAMS = 64,       /* TCP connections, for answers too large for UDP */
     UNBOUND_SOCKETS_LEAST = 64, /* whatever the limit on open files is */
     UNBOUND_FILES = 256         /* left for the rest of the process */
 };
@@ -62,9 +63,10 @@ static int set_options (struct ub_ctx *ctx, const dns_options_t *options) {
     if (!failed) failed = ub_ctx_set_option (ctx, "do-not-query-localhost:", "no");
     if (!failed) failed = ub_ctx_set_option (ctx, "unblock-lan-zones:", "yes");
     if (!failed) failed = ub_ctx_set_option (ctx, "insecure-lan-zones:", "yes");
-    /* The library's own 16 sockets would let dead servers hold up every other question. */
+    /* The library's own 16 sockets and 10 connections would let dead servers hold up every other question. */
     if (!failed) failed = set_number (ctx, "outgoing-range:", sockets ());
     if (!failed) failed = set_number (ctx, "num-queries-per-thread:", sockets ());
+    if (!failed) failed = set_number (ctx, "outgoing-num-tcp:", UNBOUND_STREAMS);
     if (!failed) failed = set_patience (ctx, options->nameservers, options->timeout);
     if (!failed) failed = set_time (ctx, "cache-max-ttl:", options->ttl_max);
     if (!failed) failed = set_time (ctx, "cache-max-negative-ttl:", options->negative_ttl);

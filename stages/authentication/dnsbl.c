@@ -31,12 +31,15 @@ bool dnsbl_name (const address_t *address, const char *zone, char name[LIMIT_DOM
     return length > 0 && length < LIMIT_DOMAIN;
 }
 
+static bool is_listing (const uint8_t code[4]) {
+    static const uint8_t refusal[] = {127, 0, 0, 1};
+    return code[0] == 127 && !(code[1] == 255 && code[2] == 255) && memcmp (code, refusal, sizeof refusal) != 0;
+}
+
 dnsbl_answer_t dnsbl_meaning (const dns_answer_t *answer) {
     if (answer->status == DNS_TEMPERROR) return DNSBL_UNANSWERED;
-    for (size_t i = 0; i < answer->count; i++) {
-        const uint8_t *code = answer->records[i].data;
-        if (code[0] != 127 || (code[1] == 255 && code[2] == 255)) return DNSBL_REFUSED;
-    }
+    for (size_t i = 0; i < answer->count; i++)
+        if (!is_listing (answer->records[i].data)) return DNSBL_REFUSED;
     return answer->count ? DNSBL_LISTED : DNSBL_UNLISTED;
 }
 

@@ -23,6 +23,7 @@ static const char zone[] =
     "2.0.0.127.four.test A 127.0.0.2\n1.2.0.192.four.test A 127.0.0.2\n"
     "2.2.0.192.four.test A 127.255.255.254\n3.2.0.192.four.test A 198.51.100.7\n"
     "4.2.0.192.four.test A 127.0.0.2\n4.2.0.192.four.test A 127.255.255.255\n5.2.0.192.four.test TXT \"listed\"\n"
+    "9.2.0.192.four.test A 127.0.0.1\n"
     "6.2.0.192.four.test A 127.255.254.1\n7.2.0.192.four.test CNAME code.test\ncode.test A 127.0.0.8\n"
     "8.2.0.192.four.test CNAME 8.2.0.192.four.test\n"
     "*.world.test A 127.0.0.2\n"
@@ -108,6 +109,7 @@ static void dnsbl_takes_no_refusal_for_a_listing (void **state) {
     assert_string_equal (listings ("192.0.2.6"), "four.test says 127.255.254.1");
     assert_string_equal (listings ("192.0.2.7"), "four.test says 127.0.0.8");
     assert_null (listings ("192.0.2.8"));
+    assert_null (listings ("192.0.2.9"));
     stop ();
 }
 
