@@ -18,6 +18,11 @@ HARDEN   := -fstack-protector-strong -fstack-clash-protection -fcf-protection -f
 ifeq ($(B),build/check)
 OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 LINK     := -pie -fsanitize=address,undefined
+else ifeq ($(B),build/fuzz)
+CC       := clang-14
+WARN     :=
+OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+LINK     := -pie -fsanitize=fuzzer,address,undefined
 else
 OPT      := -O2 -g -D_FORTIFY_SOURCE=2
 LINK     := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
@@ -99,6 +104,7 @@ $(B)/obj/gen/%.o: $(GEN)/%.c | $(generated)
 # --- tests -------------------------------------------------------------------------------------------------------------------------
 # A unit or golden test whose first line says /* stage: X */ is linked with X's objects (all but main.o).
 conformance := $(patsubst %.c,%,$(wildcard tests/conformance/run_*.c))
+fuzzers  := $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 tests    := $(patsubst %.c,%,$(wildcard tests/unit/*.c tests/golden/*.c)) $(conformance)
 benches  := $(patsubst %.c,%,$(wildcard tests/bench/*.c))
 stage_of  = $(shell sed -n '1s|^/\* stage: \([a-z]*\) \*/.*|\1|p' $(1).c)
@@ -109,7 +115,7 @@ $(B)/$(1): $(B)/obj/$(1).o $(if $(2),$$(filter-out %/main.o,$$($(2)_objects))) $
 	@$$(CC) $$(LINK) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(shell pkg-config --libs cmocka $$(pkgs)) -lpthread -lm
 $(B)/obj/$(1).o: CFLAGS += $(if $(2),-iquote stages/$(2))
 endef
-$(foreach t,$(tests) $(benches),$(eval $(call unit,$(t),$(call stage_of,$(t)))))
+$(foreach t,$(tests) $(fuzzers) $(benches),$(eval $(call unit,$(t),$(call stage_of,$(t)))))
 
 # A fingerprint that dies at a header of the tests' own: how the poison parcel is proved.
 $(B)/bin/tamis-fingerprint-crash: $(B)/bin/tamis-fingerprint $(B)/obj/tests/support/crash.o
@@ -129,8 +135,9 @@ test: deps-test
 lint: all
 	@tests/checks/run
 
-bench: all
+bench: all $(B)/tests/bench/authentication
 	@MAIL="$(MAIL)" tests/bench/run
+	@$(B)/tests/bench/authentication
 
 # ENGINE: a script that starts a Docker engine and passes commands on to it; without it, this machine's own docker.
 compose-test:
@@ -147,6 +154,13 @@ test-doors: deps-test
 conformance: deps-test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all $(conformance:%=$(B)/%)
 	@tests/conformance/run $(B) $(SUITES)
+
+# A fuzzer for each parser that hostile bytes reach, FUZZ_SECONDS each.
+FUZZ_SECONDS ?= 60
+fuzz:
+	@docker/install-packages build run test fuzz
+	@$(MAKE) --no-print-directory -s -j$$(nproc) B=build/fuzz $(fuzzers:%=build/fuzz/%)
+	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
 
 # --- use ---------------------------------------------------------------------------------------------------------------------------
 deps:

@@ -6,6 +6,7 @@
  *
  * An identifier is spf:DOMAIN or dkim:DOMAIN where that passes, spf?:DOMAIN or dkim?:DOMAIN where its DNS failed; "-"
  * stands for none. Queries are counted where the case says a number. */
+#include "bounds.h"
 #include "dmarc/dmarc.h"
 #include "bounds.h"
 #include "domain.h"
