@@ -130,16 +130,17 @@ static void evaluate (dmarc_t *self) {
         end (self, DMARC_TEMPERROR, "whether the author's domain exists could not be asked");
 }
 
-/* Each round asks for what the one before found missing; the names of a parcel are bounded. */
+/* Each round asks for what the one before found missing; the names of a parcel are bounded. What is decided needs no
+ * more answers. */
 static void advance (void *state) {
     dmarc_t *self = state;
-    if (!self->judging || walks_pending (self->walks)) return;
     size_t asked;
+    if (!self->judging) return;
     do {
         asked = walks_asked (self->walks);
         evaluate (self);
-        if (walks_pending (self->walks)) return;
-    } while (asked != walks_asked (self->walks));
+    } while (self->result == DMARC_TEMPERROR && asked != walks_asked (self->walks));
+    if (self->result == DMARC_TEMPERROR && walks_pending (self->walks)) return;
     self->judging = false;
     self->fn (self->state);
 }
