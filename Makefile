@@ -37,7 +37,7 @@ CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 
-.PHONY: all help deps run up test lint bench bench-slow-copy test-doors conformance fuzz install clean check-build
+.PHONY: all help deps run up test lint bench bench-slow-copy test-doors compose-test conformance fuzz install clean check-build
 all: $(executables)
 
 help:
@@ -46,6 +46,7 @@ help:
 	@echo "make up                the pipeline in the foreground     make bench   figures     make lint   the habits"
 	@echo "make conformance [SUITES=folder]   the tables of the RFCs, and the public suites"
 	@echo "make fuzz [FUZZ_SECONDS=60]        a fuzzer for each parser, for so long each"
+	@echo "make compose-test      docker/compose.yml for real: scaled, killed, paused under load; ENGINE=script for a private Docker engine"
 	@echo "make deps              Debian packages that are missing   make install DESTDIR= PREFIX=    make clean"
 
 # --- generated: one list, many uses ---------------------------------------------------------------------------------------------
@@ -62,6 +63,13 @@ $(GEN)/options_all.def: common/kit/options.def $(wildcard stages/*/options.def)
 $(GEN)/sql_text.c: sql/embed $(wildcard sql/migrations/*.sql sql/queries/*.sql sql/views/*.sql)
 	@mkdir -p $(@D)
 	sql/embed > $@.new && mv $@.new $@
+
+# An executable knows where its configuration is: another SYSCONFDIR than last time compiles that anew.
+$(B)/obj/common/kit/config.o: $(GEN)/sysconfdir
+$(GEN)/sysconfdir: always
+	@mkdir -p $(@D)
+	@echo '$(SYSCONFDIR)' | cmp -s - $@ || echo '$(SYSCONFDIR)' > $@
+.PHONY: always
 
 # --- archives ----------------------------------------------------------------------------------------------------------------------
 define archive
@@ -130,6 +138,10 @@ lint: all
 bench: all $(B)/tests/bench/authentication
 	@MAIL="$(MAIL)" tests/bench/run
 	@$(B)/tests/bench/authentication
+
+# ENGINE: a script that starts a Docker engine and passes commands on to it; without it, this machine's own docker.
+compose-test:
+	@docker/compose-test $(ENGINE)
 
 bench-slow-copy: all $(B)/tests/bench/pace
 	@tests/bench/slow_copy

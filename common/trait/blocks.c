@@ -143,22 +143,23 @@ bool block_action_read (const char *word, block_action_t *action) {
 static const struct {
     const char *kind, *english, *french;
 } reasons[] = {
-    {"address", "address blocked by decision of the abuse desk", "adresse bloquee par decision du service abuse"},
-    {"network", "network blocked by decision of the abuse desk", "reseau bloque par decision du service abuse"},
-    {"account", "account blocked by decision of the abuse desk", "compte bloque par decision du service abuse"},
+    {"address", "address blocked by decision of the abuse desk", "adresse bloquee par decision du service des abus"},
+    {"network", "network blocked by decision of the abuse desk", "reseau bloque par decision du service des abus"},
+    {"account", "account blocked by decision of the abuse desk", "compte bloque par decision du service des abus"},
     {"ptr_domain", "host's domain blocked by decision of the abuse desk",
-     "domaine de l'hote bloque par decision du service abuse"},
+     "domaine de l'hote bloque par decision du service des abus"},
     {"spf_domain", "sender's domain blocked by decision of the abuse desk",
-     "domaine de l'expediteur bloque par decision du service abuse"},
+     "domaine de l'expediteur bloque par decision du service des abus"},
     {"dkim_domain", "signing domain blocked by decision of the abuse desk",
-     "domaine signataire bloque par decision du service abuse"},
+     "domaine signataire bloque par decision du service des abus"},
     {"dkim_key", "signing key blocked by decision of the abuse desk",
-     "cle de signature bloquee par decision du service abuse"},
+     "cle de signature bloquee par decision du service des abus"},
 };
 
 const char *block_reason (uint64_t trait, bool french) {
     const trait_info_t *kind = trait_info (trait_kind (trait));
     for (size_t i = 0; kind && i < sizeof reasons / sizeof *reasons; i++)
         if (!strcmp (kind->name, reasons[i].kind)) return french ? reasons[i].french : reasons[i].english;
-    return french ? "expediteur bloque par decision du service abuse" : "sender blocked by decision of the abuse desk";
+    return french ? "expediteur bloque par decision du service des abus"
+                  : "sender blocked by decision of the abuse desk";
 }

@@ -17,10 +17,11 @@ static int by_text (const void *a, const void *b) {
     return strcmp (*(char *const *)a, *(char *const *)b);
 }
 
-/* One text for the whole answer, so that a change is told by comparison. */
+/* One text for the whole answer, so that a change is told by comparison. NULL: nothing new is known. */
 static zmsg_t *look_up (const discovery_t *self, char **last) {
     char **list = endpoint_resolve (self->pattern, self->sockets);
     size_t n = 0;
+    if (!list) return NULL;
     while (list[n]) n++;
     qsort (list, n, sizeof *list, by_text);
     zmsg_t *message = zmsg_new ();

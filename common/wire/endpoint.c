@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static const char *after (const char *text, const char *prefix) {
@@ -49,6 +50,53 @@ char *endpoint_public (const char *pattern, const char *sockets, const char *cop
     return whole;
 }
 
+/* HOST:PORT in two; false where there is no port. Brackets around an IPv6 address go. */
+static bool split (char *whole, char **host, char **port) {
+    char *colon = strrchr (whole, ':');
+    *host = whole;
+    *port = colon ? colon + 1 : NULL;
+    if (!colon) return false;
+    *colon = 0;
+    if (*whole == '[' && colon > whole && colon[-1] == ']') {
+        colon[-1] = 0;
+        ++*host;
+    }
+    return true;
+}
+
+static char *numeric_endpoint (const struct sockaddr *address, socklen_t size, const char *port) {
+    char numeric[NI_MAXHOST], *whole;
+    bool six = address->sa_family == AF_INET6;
+    if (getnameinfo (address, size, numeric, sizeof numeric, NULL, 0, NI_NUMERICHOST)) return NULL;
+    if (asprintf (&whole, "tcp://%s%s%s:%s", six ? "[" : "", numeric, six ? "]" : "", port) < 0) abort ();
+    return whole;
+}
+
+/* A UDP socket that is connected sends nothing, and has the address that the system would send from. */
+static char *source_toward (const struct addrinfo *peer, const char *port) {
+    struct sockaddr_storage own;
+    socklen_t size = sizeof own;
+    char *whole = NULL;
+    int fd = socket (peer->ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return NULL;
+    if (connect (fd, peer->ai_addr, peer->ai_addrlen) == 0 && getsockname (fd, (struct sockaddr *)&own, &size) == 0)
+        whole = numeric_endpoint ((struct sockaddr *)&own, size, port);
+    close (fd);
+    return whole;
+}
+
+char *endpoint_toward (const char *pattern, const char *peer) {
+    const char *own_port = strrchr (pattern, ':'), *name = after (peer, "tcp://");
+    if (!name || !after (pattern, "tcp://") || !own_port) return NULL;
+    char *whole = strdup (name), *host, *port, *found_endpoint = NULL;
+    struct addrinfo *found = NULL, hints = {.ai_socktype = SOCK_DGRAM, .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV};
+    if (split (whole, &host, &port) && getaddrinfo (host, port, &hints, &found) == 0)
+        found_endpoint = source_toward (found, own_port + 1);
+    if (found) freeaddrinfo (found);
+    free (whole);
+    return found_endpoint;
+}
+
 /* The star is the pattern's own; what looks like one in the folder's name is not. */
 static char *escaped (const char *folder) {
     char *text = malloc (2 * strlen (folder) + 1), *at = text;
@@ -73,29 +121,19 @@ static char **resolve_ipc (const char *name, const char *sockets) {
     return list;
 }
 
+/* A resolver that cannot tell is not a name without copies. */
 static char **resolve_tcp (const char *name) {
-    char **list = calloc (ENDPOINT_COPIES + 1, sizeof *list), *whole = strdup (name), *host = whole,
-         numeric[NI_MAXHOST];
-    char *colon = strrchr (host, ':');
+    char **list = calloc (ENDPOINT_COPIES + 1, sizeof *list), *whole = strdup (name), *host, *port;
     struct addrinfo *found = NULL, hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
-    int n = 0;
-    if (colon) *colon = 0;
-    if (*host == '[' && host[strlen (host) - 1] == ']') {
-        host[strlen (host) - 1] = 0;
-        host++;
-    }
-    if (colon && getaddrinfo (host, NULL, &hints, &found) == 0)
-        for (struct addrinfo *each = found; each && n < ENDPOINT_COPIES; each = each->ai_next) {
-            bool six = each->ai_family == AF_INET6;
-            if (getnameinfo (each->ai_addr, each->ai_addrlen, numeric, sizeof numeric, NULL, 0, NI_NUMERICHOST))
-                continue;
-            if (asprintf (&list[n], "tcp://%s%s%s:%s", six ? "[" : "", numeric, six ? "]" : "", colon + 1) < 0)
-                abort ();
-            n++;
-        }
+    if (!list || !whole) abort ();
+    int n = 0, rc = split (whole, &host, &port) ? getaddrinfo (host, NULL, &hints, &found) : 0;
+    for (struct addrinfo *each = found; each && n < ENDPOINT_COPIES; each = each->ai_next)
+        if ((list[n] = numeric_endpoint (each->ai_addr, each->ai_addrlen, port))) n++;
     if (found) freeaddrinfo (found);
     free (whole);
-    return list;
+    if (rc == 0 || rc == EAI_NONAME || rc == EAI_NODATA) return list;
+    free (list);
+    return NULL;
 }
 
 char **endpoint_resolve (const char *pattern, const char *sockets) {

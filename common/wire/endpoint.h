@@ -13,8 +13,14 @@ char *endpoint_bind (const char *pattern, const char *sockets, const char *copy)
  * caller frees it. */
 char *endpoint_public (const char *pattern, const char *sockets, const char *copy);
 
-/* Looks the pattern up: a NULL-terminated array of endpoints (the caller frees each, and it). Blocks for as long as the
- * resolver does, so never in an event loop. */
+/* The same for one who stands at PEER, an endpoint as endpoint_resolve lists it: a host has an address on each of its
+ * networks, and only that on PEER's is reached from there. NULL where either is not tcp, or no network leads there. The
+ * caller frees it. */
+char *endpoint_toward (const char *pattern, const char *peer);
+
+/* Looks the pattern up: a NULL-terminated array of endpoints (the caller frees each, and it); NULL where the resolver
+ * cannot tell, so that what was known before holds. Blocks for as long as the resolver does, so never in an event loop.
+ */
 char **endpoint_resolve (const char *pattern, const char *sockets);
 void endpoint_list_free (char **list);
 

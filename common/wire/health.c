@@ -8,9 +8,9 @@
 #include <sys/un.h>
 
 struct health_t {
-    struct MHD_Daemon *daemon;
+    struct MHD_Daemon *daemons[2]; /* at the unix socket, at the TCP address */
     stage_t *stage;
-    char *path; /* of the unix socket; NULL for TCP */
+    char *path; /* of the unix socket */
     int64_t canary_at;
     char reason[160];
 };
@@ -83,7 +83,8 @@ static int listen_tcp (const char *address) {
 
 static void run (void *state, short events) {
     health_t *self = state;
-    MHD_run (self->daemon);
+    for (int i = 0; i < 2; i++)
+        if (self->daemons[i]) MHD_run (self->daemons[i]);
     (void)events;
 }
 
@@ -91,29 +92,33 @@ static void tick (void *state) {
     run (state, 0);
 }
 
-health_t *health_new (stage_t *stage, const char *address, char **error) {
-    bool unix_socket = strchr (address, '/') != NULL;
-    int fd = unix_socket ? listen_unix (address) : listen_tcp (address);
-    if (fd < 0) {
-        if (asprintf (error, "cannot serve /health at %s: %s", address, strerror (errno)) < 0) abort ();
-        return NULL;
+static bool serve (health_t *self, int which, const char *address, int fd, char **error) {
+    struct MHD_Daemon *daemon = NULL;
+    if (fd < 0 && asprintf (error, "cannot serve /health at %s: %s", address, strerror (errno)) < 0) abort ();
+    if (fd < 0) return false;
+    self->daemons[which] = daemon = MHD_start_daemon (
+        MHD_USE_EPOLL, 0, NULL, NULL, answer, self, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)HEALTH_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HEALTH_TIMEOUT, MHD_OPTION_END);
+    const union MHD_DaemonInfo *info = daemon ? MHD_get_daemon_info (daemon, MHD_DAEMON_INFO_EPOLL_FD) : NULL;
+    if (info) {
+        stage_poll (self->stage, info->epoll_fd, ZMQ_POLLIN, run, self);
+        return true;
     }
+    if (!daemon) close (fd);
+    *error = strdup ("cannot start the HTTP service");
+    return false;
+}
+
+health_t *health_new (stage_t *stage, const char *path, const char *address, char **error) {
     health_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     self->stage = stage;
-    self->path = unix_socket ? strdup (address) : NULL;
-    self->daemon = MHD_start_daemon (MHD_USE_EPOLL, 0, NULL, NULL, answer, self, MHD_OPTION_LISTEN_SOCKET, fd,
-                                     MHD_OPTION_CONNECTION_LIMIT, (unsigned)HEALTH_CONNECTIONS,
-                                     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HEALTH_TIMEOUT, MHD_OPTION_END);
-    const union MHD_DaemonInfo *info =
-        self->daemon ? MHD_get_daemon_info (self->daemon, MHD_DAEMON_INFO_EPOLL_FD) : NULL;
-    if (!info) {
-        *error = strdup ("cannot start the HTTP service");
-        close (fd);
+    int fd = listen_unix (path);
+    if (fd >= 0) self->path = strdup (path);
+    if (!serve (self, 0, path, fd, error) || (*address && !serve (self, 1, address, listen_tcp (address), error))) {
         health_destroy (&self);
         return NULL;
     }
-    stage_poll (stage, info->epoll_fd, ZMQ_POLLIN, run, self);
     stage_every (stage, 1000, tick, self);
     return self;
 }
@@ -121,7 +126,8 @@ health_t *health_new (stage_t *stage, const char *address, char **error) {
 void health_destroy (health_t **self_p) {
     health_t *self = *self_p;
     if (!self) return;
-    if (self->daemon) MHD_stop_daemon (self->daemon);
+    for (int i = 0; i < 2; i++)
+        if (self->daemons[i]) MHD_stop_daemon (self->daemons[i]);
     if (self->path) unlink (self->path);
     free (self->path);
     free (self);

@@ -149,8 +149,8 @@ static void take_signals (stage_t *self) {
 static bool open_health (stage_t *self) {
     const char *address = config_text (self->config, "run/http");
     char *path = NULL, *error = NULL;
-    if (!*address && asprintf (&path, "%s/%s-%s.http", self->sockets, self->name, self->copy) < 0) abort ();
-    self->health = health_new (self, path ? path : address, &error);
+    if (asprintf (&path, "%s/%s-%s.http", self->sockets, self->name, self->copy) < 0) abort ();
+    self->health = health_new (self, path, address, &error);
     if (!self->health) log_error ("start", "reason=\"%s\"", error);
     free (error);
     free (path);

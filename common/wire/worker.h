@@ -23,7 +23,7 @@ typedef struct job_t {
     const Parcel *parcel;
     const uint8_t *raw; /* the message's bytes; NULL past fingerprint, and where source_alone */
     size_t raw_size;
-    bool source_alone;  /* its earlier attempts were lost, maybe because its content kills: judge it by its envelope */
+    bool source_alone;  /* it killed a copy of this stage, or was lost twice: judge it by its envelope */
     bool own_canary;    /* this copy's own health probe: work as on any parcel, but leave no trace */
     int64_t taken_at;   /* clock_now() at arrival */
     void *state;        /* the stage's own */

@@ -43,7 +43,7 @@ ALTER TABLE message ADD COLUMN block bigint;
 CREATE INDEX ON message (block) WHERE block IS NOT NULL;
 
 INSERT INTO retention VALUES
-    ('block', '3 years', 'after its end: a decision must be answerable as long as it may be contested');
+    ('block', '3 years', 'after its end, by the calendar: a decision must be answerable as long as it may be contested');
 
 CREATE FUNCTION rfc3339(at timestamptz) RETURNS text LANGUAGE sql STABLE
     RETURN coalesce(to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), '');

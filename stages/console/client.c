@@ -33,12 +33,21 @@ struct client_t {
 
 /* --- the doors --- */
 
+/* The address by which this door's network reaches us. */
+static void name_way_back (client_t *self, const char *door) {
+    char *seen = endpoint_toward (self->answer_to, door);
+    if (!seen) return;
+    free (self->answer_to);
+    self->answer_to = seen;
+}
+
 static void look_for_doors (client_t *self) {
     int64_t now = clock_now ();
     if (now - self->looked_at < LOOK) return;
     self->looked_at = now;
     char **found = endpoint_resolve (config_text (self->console->config, "intake/submit"), self->sockets);
-    for (char **each = found; *each; each++)
+    if (found && *found && !zhashx_size (self->doors)) name_way_back (self, *found);
+    for (char **each = found; each && *each; each++)
         if (zhashx_insert (self->doors, *each, self) == 0) zmq_connect (zsock_resolve (self->push), *each);
     endpoint_list_free (found);
 }

@@ -2,13 +2,13 @@
 
 #include "blocks.h"
 #include "clock.h"
+#include "obeyed.h"
 #include "sql.h"
 #include "text.h"
 
 #include <getopt.h>
 #include <inttypes.h>
 #include <jansson.h>
-#include <poll.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,38 +118,6 @@ bool decision_release (const decision_t *self, PGconn *database, const keyring_t
     return ask (database, sql_file_release, 5, parameters, filed, error);
 }
 
-/* --- until all obey --- */
-
-/* True where each copy that holds the decisions obeys TARGET; else *WHY says who does not. */
-static bool all_obey (PGconn *database, uint64_t target, char **why) {
-    char *error = NULL;
-    PGresult *rows = database_ask (database, sql_blocks_obeyed, 0, NULL, &error);
-    free (*why);
-    *why = NULL;
-    if (!rows) {
-        *why = error;
-        return false;
-    }
-    if (!PQntuples (rows)) *why = say ("no copy of reputation is up: it holds from the start of the next one on");
-    for (int i = 0; i < PQntuples (rows) && !*why; i++)
-        if (strtoull (PQgetvalue (rows, i, 1), NULL, 10) < target)
-            *why = say ("copy %s of reputation does not say that it obeys", PQgetvalue (rows, i, 0));
-    PQclear (rows);
-    return !*why;
-}
-
-bool decision_await (PGconn *database, const char *version, char **why) {
-    uint64_t target = strtoull (version, NULL, 10);
-    int64_t until = clock_now () + DECISION_PATIENCE;
-    *why = NULL;
-    while (!all_obey (database, target, why)) {
-        if (PQstatus (database) != CONNECTION_OK || clock_now () > until) return false;
-        poll (NULL, 0, DECISION_LOOK);
-    }
-    poll (NULL, 0, BLOCKS_LOOK + BLOCKS_LOOK / 2); /* until intake has looked at the file */
-    return true;
-}
-
 /* --- telling --- */
 
 static void print (const console_t *console, const trait_value_t *trait, const filed_t *filed, const char *word,
@@ -172,11 +140,11 @@ static void print (const console_t *console, const trait_value_t *trait, const f
 int decision_tell (const console_t *console, PGconn *database, const trait_value_t *trait, const filed_t *filed,
                    const char *word) {
     char *why = NULL;
-    bool in_force = decision_await (database, filed->version, &why);
+    bool in_force = obeyed_await (console, database, filed->version, &why);
     print (console, trait, filed, word, in_force);
     if (!in_force)
         fprintf (stderr, "tamis: case %" PRIu64 " is filed, but not in force everywhere after %d s: %s\n",
-                 filed->number, DECISION_PATIENCE / 1000, why);
+                 filed->number, OBEYED_PATIENCE / 1000, why);
     free (why);
     return in_force ? EXIT_DONE : EXIT_REFUSED;
 }

@@ -5,8 +5,6 @@
 #include "database.h"
 #include "trait_value.h"
 
-enum { DECISION_PATIENCE = 5000 /* ms until every copy must obey */, DECISION_LOOK = 10 /* ms */ };
-
 typedef struct {
     const char *what;                /* KIND=VALUE; NULL where a case was named */
     const char *number;              /* of --case, or NULL */
@@ -32,10 +30,6 @@ bool decision_block (const decision_t *self, PGconn *database, const keyring_t *
 /* Ends the decision of a case, or the block on TRAIT. */
 bool decision_release (const decision_t *self, PGconn *database, const keyring_t *keys, const trait_value_t *trait,
                        filed_t *filed, char **error);
-
-/* Waits until every copy of reputation obeys VERSION, and intake too; false where they do not within
- * DECISION_PATIENCE, with *WHY a sentence (the caller frees it). */
-bool decision_await (PGconn *database, const char *version, char **why);
 
 /* Prints what became of it, and waits until it is in force. The exit status. */
 int decision_tell (const console_t *console, PGconn *database, const trait_value_t *trait, const filed_t *filed,

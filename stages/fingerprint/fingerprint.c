@@ -137,7 +137,7 @@ static void take (void *self_p, job_t *job) {
     const keyring_t *keys = worker_keys (self->worker);
     evidence_t *evidence = evidence_new (job->arena, keys);
     if (job->source_alone)
-        evidence_finding (evidence, FINDING_judged_on_source, "two attempts to read the message came to nothing");
+        evidence_finding (evidence, FINDING_judged_on_source, "an earlier attempt to read it came to nothing");
     else
         fingerprint_message (self, job->raw, job->raw_size, evidence);
     FingerprintFragment fragment = FINGERPRINT_FRAGMENT__INIT;

@@ -97,6 +97,21 @@ static bool read_settings (intake_t *self) {
     return self->trusted != NULL;
 }
 
+/* On a host of several networks, the address that verdict sees is the one that verdict's discovery lists. */
+static void verdicts_listed (void *state, char **endpoints) {
+    intake_t *self = state;
+    const char *pattern = config_text (stage_config (self->stage), "intake/endpoint");
+    char *seen = *endpoints ? endpoint_toward (pattern, *endpoints) : NULL;
+    if (!seen || !strcmp (seen, self->way_back)) {
+        free (seen);
+        return;
+    }
+    log_info ("way_back", "endpoint=%s", seen);
+    free (self->way_back);
+    self->way_back = seen;
+    pending_come_back_by (self->pending, seen);
+}
+
 static bool open_doors (intake_t *self) {
     const char *pattern = config_text (stage_config (self->stage), "intake/endpoint");
     self->way_back = endpoint_public (pattern, stage_sockets (self->stage), stage_copy (self->stage));
@@ -105,6 +120,7 @@ static bool open_doors (intake_t *self) {
     self->authentication = stage_outlet (self->stage, "authentication/endpoint");
     if (!self->authentication) return false;
     self->pending = pending_new (stage_config (self->stage), self->keys, self->way_back, self->authentication);
+    if (strncmp (pattern, "ipc:", 4)) stage_discover (self->stage, "verdict/endpoint", verdicts_listed, self);
     self->submit = submit_new (self->stage, self->keys, self->pending, self->trusted);
     self->knock = knock_new (stage_config (self->stage), self->keys);
     self->milter = milter_new (self->stage, self->keys, self->pending, self->knock);

@@ -63,6 +63,11 @@ pending_table_t *pending_new (const config_t *config, const keyring_t *keys, con
     return self;
 }
 
+void pending_come_back_by (pending_table_t *self, const char *way_back) {
+    free (self->way_back);
+    self->way_back = strdup (way_back);
+}
+
 void pending_reload (pending_table_t *self, const config_t *config) {
     self->retry = config_number (config, "intake/retry");
     self->deadline = config_number (config, "intake/deadline");

@@ -12,6 +12,9 @@ enum { PENDING_TICK = 50 /* ms */ };
 /* WAY_BACK: the endpoint by which verdicts come home. OUTLET: to authentication. */
 pending_table_t *pending_new (const config_t *config, const keyring_t *keys, const char *way_back, outlet_t *outlet);
 void pending_destroy (pending_table_t **self);
+
+/* Verdicts come home by another endpoint from now on. */
+void pending_come_back_by (pending_table_t *self, const char *way_back);
 void pending_reload (pending_table_t *self, const config_t *config);
 
 /* Takes a transaction in: makes the id, sends the parcel on its way. False where a message of this id is pending

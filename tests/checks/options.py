@@ -22,7 +22,7 @@ HEAD = """\
 # Every option stands here with its default, behind a #. A file given with -c holds only what differs; paths in it are
 # relative to it. Written by tests/checks/options.py from the options.def files: edit those, then run it with --write.
 """
-OWN = {"run/dir": "../run"}
+OWN = {"run/dir": "../run", "intake/milter": "inet:8891@127.0.0.1"}
 
 
 def number(kind, written):

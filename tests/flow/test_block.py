@@ -2,6 +2,7 @@
 """Decisions of the abuse desk: in force in every copy within a second, held while PostgreSQL is away, and answerable."""
 import datetime, json, os, re, signal, socket, sys, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+from milter import Session
 from pipeline import CORPUS, Pipeline, Tap
 
 LETTER = os.path.join(CORPUS, "mail", "01-lettre-de-famille.eml")
@@ -29,6 +30,28 @@ def verdicts(pipeline, count, address, **more):
     return {(row["verdict"], row["case"]) for row in rows}, rows
 
 
+def days(pipeline, address, *times):
+    """What messages of these times get, in one replay."""
+    path = envelopes(pipeline, 1, address)
+    line = json.loads(open(path).readline())
+    with open(path, "w") as file:
+        file.writelines(json.dumps(line | {"received_at": time}) + "\n" for time in times)
+    rows, _ = pipeline.scan("--envelopes", path)
+    return [(row["verdict"], row["case"]) for row in sorted(rows, key=lambda row: row["id"])]
+
+
+def slowest(pipeline):
+    """Seconds from the last decision's commit until the last copy had it in force, and on disk."""
+    number, filed = pipeline.sql("SELECT version, (SELECT extract(epoch FROM max(filed)) FROM (SELECT filed FROM block UNION ALL "
+                                 "SELECT filed FROM release) d) FROM decided")[0]
+    seen = []
+    for copy in range(1, COPIES + 1):
+        log = open(os.path.join(pipeline.folder, "run", "log", "reputation-%d.log" % copy)).read()
+        when = re.findall(r"^(\S+)Z .*event=blocks version=%s " % number, log, re.M)[-1]
+        seen.append(datetime.datetime.fromisoformat(when).replace(tzinfo=datetime.timezone.utc).timestamp() - float(filed))
+    return max(seen)
+
+
 def metric(pipeline, copy, name):
     with socket.socket(socket.AF_UNIX) as link:
         link.connect(os.path.join(pipeline.folder, "run", "reputation-%d.http" % copy))
@@ -51,8 +74,9 @@ def in_force_in_every_copy(tap, pipeline):
     before, _ = verdicts(pipeline, 3, "192.0.2.7")
     answer, done, took = decide(pipeline, "block", "address=192.0.2.7", "--reason", "sells pills", "--author", "claire")
     number = answer.get("case")
-    tap.note("block returned after %.2f s" % took)
-    tap.claim(before == {("deliver", None)} and done.returncode == 0 and answer["in_force"] and took < 1.5, "a block returns once in force", (done, took))
+    tap.note("block returned after %.2f s, the last copy obeyed %.3f s after the commit" % (took, slowest(pipeline)))
+    tap.claim(before == {("deliver", None)} and done.returncode == 0 and answer["in_force"] and slowest(pipeline) < 1, "a block returns once in force, within a second",
+              (done, slowest(pipeline)))
     met, rows = verdicts(pipeline, 90, "192.0.2.7")
     shares = [metric(pipeline, copy, "blocks_obeyed_total") for copy in range(1, COPIES + 1)]
     tap.note("messages that each copy of reputation refused: %s" % shares)
@@ -89,9 +113,9 @@ def answerable(tap, pipeline, number):
 
 def released(tap, pipeline, number):
     answer, done, took = decide(pipeline, "release", "address=192.0.2.7", "--reason", "cleaned up", "--author", "bruno")
-    tap.note("release returned after %.2f s" % took)
+    tap.note("release returned after %.2f s, the last copy obeyed %.3f s after the commit" % (took, slowest(pipeline)))
     met, _ = verdicts(pipeline, 30, "192.0.2.7")
-    tap.claim(answer.get("case") == number and took < 1.5 and met == {("deliver", None)}, "a release is obeyed by every copy when it returns", (done, met))
+    tap.claim(answer.get("case") == number and slowest(pipeline) < 1 and met == {("deliver", None)}, "a release is obeyed by every copy when it returns", (done, met))
     file = json.loads(pipeline.call("case", "--json", str(number)).stdout)
     tap.claim(file["state"] == "released" and file["release"]["author"] == "bruno" and file["release"]["reason"] == "cleaned up", "the case keeps who released it, and why", file)
     tap.claim(pipeline.call("release", "--case", str(number)).returncode == 1, "what is released cannot be released again")
@@ -132,16 +156,17 @@ def accounts(tap, pipeline):
 
 
 def dates(tap, pipeline):
-    answer, done, _ = decide(pipeline, "block", "address=192.0.2.9", "--until", stamp(4))
+    ends = time.monotonic() + 9
+    answer, done, _ = decide(pipeline, "block", "address=192.0.2.9", "--until", stamp(8))
     tap.claim(verdicts(pipeline, 3, "192.0.2.9")[0] == {("reject", answer.get("case"))}, "a block with an end is in force before it", done)
     old, done, _ = decide(pipeline, "block", "address=192.0.2.10", "--at", "2026-03-02T00:00:00Z", "--until", "2026-03-05T00:00:00Z")
-    met = [verdicts(pipeline, 1, "192.0.2.10", received_at="2026-03-0%dT12:00:00Z" % day)[0] for day in (1, 2, 4, 5)]
-    tap.claim(met == [{("deliver", None)}, {("reject", old.get("case"))}, {("reject", old.get("case"))}, {("deliver", None)}],
+    met = days(pipeline, "192.0.2.10", *("2026-03-0%dT12:00:00Z" % day for day in (1, 2, 4, 5)))
+    tap.claim(met == [("deliver", None), ("reject", old.get("case")), ("reject", old.get("case")), ("deliver", None)],
               "a dated block holds for messages of its time, in a replay too", (met, done))
     decide(pipeline, "release", "--case", str(old["case"]), "--at", "2026-03-04T00:00:00Z")
-    met = [verdicts(pipeline, 1, "192.0.2.10", received_at="2026-03-0%dT13:00:00Z" % day)[0] for day in (3, 4)]
-    tap.claim(met == [{("reject", old["case"])}, {("deliver", None)}], "a dated release ends it then, not before", met)
-    time.sleep(4.5)
+    met = days(pipeline, "192.0.2.10", "2026-03-03T12:00:00Z", "2026-03-04T12:00:00Z")
+    tap.claim(met == [("reject", old["case"]), ("deliver", None)], "a dated release ends it then, not before", met)
+    time.sleep(max(0, ends - time.monotonic()))
     tap.claim(verdicts(pipeline, 3, "192.0.2.9")[0] == {("deliver", None)}, "it ceases by itself")
 
 
@@ -149,13 +174,44 @@ def connections_lost(tap, pipeline):
     pipeline.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'tamis blocks %'")
     answer, done, took = decide(pipeline, "block", "address=192.0.2.11")
     tap.note("block while every copy's connection was gone: %.2f s" % took)
-    time.sleep(max(0, 1.5 - took))
-    tap.claim(verdicts(pipeline, 30, "192.0.2.11")[0] == {("reject", int(pipeline.sql("SELECT max(number) FROM block")[0][0]))},
-              "a copy that lost its connection reads everything again", done)
+    tap.claim(done.returncode == 0 and answer["in_force"], "a copy that has lost its connection is waited for", done)
+    tap.claim(verdicts(pipeline, 30, "192.0.2.11")[0] == {("reject", int(pipeline.sql("SELECT max(number) FROM block WHERE value = '192.0.2.11'")[0][0]))},
+              "and has read everything again", done)
+    frozen = next(pid for stage, _, pid in pipeline.copies() if stage == "reputation")
+    os.kill(frozen, signal.SIGSTOP)
+    _, done, took = decide(pipeline, "block", "address=192.0.2.14")
+    os.kill(frozen, signal.SIGCONT)
+    tap.claim(done.returncode == 111 and "is filed, but not in force everywhere" in done.stderr and 4 < took < 15, "a copy that does not obey is told of", done)
+    tap.claim(pipeline.call("release", "address=192.0.2.14").returncode == 0, "and is no longer once it does")
+
+
+def at_the_door(tap, pipeline):
+    def send(recipients=("claire@cigale.example",), **more):
+        session = Session("127.0.0.1:%d" % pipeline.port)
+        envelope = {"client_ip": "192.0.2.20", "helo": "mx.sender.example", "mail_from": "a@sender.example", "rcpt_to": list(recipients)} | more
+        try:
+            session.open(envelope)
+            return session.transaction(envelope, open(LETTER, "rb").read())
+        finally:
+            session.quit()
+
+    answer, done, _ = decide(pipeline, "block", "address=192.0.2.20")
+    outcome, _, _ = send()
+    tap.claim(outcome.action == "reject" and re.match(r"55\d.5\.7\.1 address blocked.*; case %d;" % answer["case"], outcome.reply) and outcome.phase == "E",
+              "the milter door refuses a blocked source with 5xx and the case's number", (outcome, done))
+    decide(pipeline, "release", "address=192.0.2.20")
+    tap.claim(send()[0].action == "deliver", "and takes its mail when it is released")
+    answer, done, _ = decide(pipeline, "block", "address=192.0.2.20", "--action", "reject")
+    outcome, taken, refused = send(("claire@cigale.example", "postmaster@cigale.example", "abuse@cigale.example"))
+    reply = refused.get("claire@cigale.example")
+    tap.claim(len(refused) == 1 and reply.action == "reject" and "; case %d;" % answer["case"] in reply.reply and reply.phase == "R",
+              "a block that says reject is answered at RCPT, without content, but for postmaster and abuse", (refused, taken))
+    decide(pipeline, "release", "address=192.0.2.20")
+    tap.claim(send()[0].action == "deliver", "and no longer when its release returns")
 
 
 def history_away(tap, pipeline):
-    number = int(pipeline.sql("SELECT max(number) FROM block")[0][0])
+    number = int(pipeline.sql("SELECT max(number) FROM block WHERE value = '192.0.2.11'")[0][0])
     text = open(os.path.join(pipeline.folder, "run", "blocks")).read()
     tap.claim("192.0.2" not in text and text.endswith("end\n"), "the set lies on disk, keyed", text)
     os.kill(pipeline.postmaster(), signal.SIGINT)
@@ -180,12 +236,16 @@ def history_away(tap, pipeline):
 
 
 def decisions(tap):
-    with Pipeline() as pipeline:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with Pipeline({"intake": {"retry": "2s", "deadline": "30s", "milter": "inet:%d@127.0.0.1" % port}}) as pipeline:
+        pipeline.port = port
         pipeline.up("--copies", "reputation=%d" % COPIES)
         number = in_force_in_every_copy(tap, pipeline)
         answerable(tap, pipeline, number)
         released(tap, pipeline, number)
-        for test in (refused, exemptions, accounts, dates, connections_lost, history_away):
+        for test in (refused, exemptions, accounts, dates, at_the_door, connections_lost, history_away):
             test(tap, pipeline)
 
 

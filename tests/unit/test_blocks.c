@@ -248,7 +248,7 @@ static void replies_are_ascii_and_name_the_kind (void **state) {
             for (; *text; text++) assert_true (*text >= ' ' && *text < 127 && *text != '%');
         }
     assert_string_equal (block_reason (address, false), "address blocked by decision of the abuse desk");
-    assert_string_equal (block_reason (network, true), "reseau bloque par decision du service abuse");
+    assert_string_equal (block_reason (network, true), "reseau bloque par decision du service des abus");
 }
 
 static void action_words_read_back (void **state) {

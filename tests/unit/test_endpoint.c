@@ -70,6 +70,24 @@ static void the_public_endpoint_can_be_connected_to (void **state) {
     free (tcp);
 }
 
+static void the_way_back_is_the_address_that_the_peer_sees (void **state) {
+    (void)state;
+    char *four = endpoint_toward ("tcp://intake:5550", "tcp://127.0.0.9:5554");
+    assert_string_equal (four, "tcp://127.0.0.1:5550");
+    free (four);
+    char *six = endpoint_toward ("tcp://intake:5550", "tcp://[::1]:5554");
+    if (six) assert_string_equal (six, "tcp://[::1]:5550"); /* a machine may be without IPv6 */
+    free (six);
+}
+
+static void there_is_no_way_back_toward_what_is_no_numeric_tcp_endpoint (void **state) {
+    (void)state;
+    assert_null (endpoint_toward ("tcp://intake:5550", "ipc:///sockets/verdict-1.sock"));
+    assert_null (endpoint_toward ("ipc://intake-*.sock", "tcp://127.0.0.1:5554"));
+    assert_null (endpoint_toward ("tcp://intake:5550", "tcp://a-name:5554"));
+    assert_null (endpoint_toward ("tcp://intake:5550", "tcp://127.0.0.1"));
+}
+
 static size_t count (char **list) {
     size_t n = 0;
     while (list[n]) n++;
@@ -169,6 +187,8 @@ static void what_is_no_pattern_lists_nothing (void **state) {
 int main (void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test (a_copy_binds_the_pattern_with_its_name_for_the_star),
                                        cmocka_unit_test (the_public_endpoint_can_be_connected_to),
+                                       cmocka_unit_test (the_way_back_is_the_address_that_the_peer_sees),
+                                       cmocka_unit_test (there_is_no_way_back_toward_what_is_no_numeric_tcp_endpoint),
                                        cmocka_unit_test (an_ipc_pattern_lists_every_copy_of_its_stage_and_no_other),
                                        cmocka_unit_test (no_more_copies_are_listed_than_are_kept_connected),
                                        cmocka_unit_test (a_folder_whose_name_looks_like_a_pattern_is_itself),

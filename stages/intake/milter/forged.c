@@ -65,12 +65,13 @@ static const char *skip_cfws (const char *at) {
     return NULL;
 }
 
-/* Reads a quoted string, AT behind its first quote. */
+/* Reads a quoted string, AT behind its first quote; without white space, of which a lenient reader may think nothing.
+ */
 static const char *read_quoted (const char *at, char *name) {
     size_t length = 0;
     for (; *at && *at != '"'; at++) {
         if (*at == '\\' && at[1]) at++;
-        if (*at == '\r' || *at == '\n') continue;
+        if (strchr (" \t\r\n", *at)) continue;
         if (length == NAME_MOST) return NULL;
         name[length++] = *at;
     }

@@ -15,7 +15,7 @@ struct milter_t {
     char place[LISTENER_PLACE];
     int64_t tried_at;
     int error; /* why it does not listen */
-    bool serves, closed;
+    bool standby, serves, closed;
     int copies; /* of intake that are listed */
     metric_t *answers[ANSWER_REPLY + 1], *listening;
 };
@@ -60,8 +60,9 @@ static void say_state (milter_t *self, int error) {
     snprintf (reason, sizeof reason, "the milter door does not listen at %s: %s", self->place, strerror (error));
     metric_set (self->listening, !error);
     stage_ail (self->stage, error && !standby ? reason : NULL);
-    if (error == self->error) return;
+    if (error == self->error && standby == self->standby) return;
     self->error = error;
+    self->standby = standby;
     if (!error)
         log_info ("milter", "listening=%s", self->place);
     else if (standby)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "blocks.h"
 #include "finding.h"
 #include "milter/bounds.h"
 
@@ -71,8 +72,10 @@ reply_t reply_of (arena_t *arena, const Parcel *parcel, const char *contact) {
     if (!*reason) reason = refused ? "message refused by policy" : "message deferred, please try again later";
     if (refused) raison = "message refuse selon les regles du service";
     if (verdict->case_number)
-        raison = refused ? "expediteur bloque par decision du service des abus"
-                         : "expediteur differe par decision du service des abus";
+        raison = refused ? "message refuse par decision du service des abus"
+                         : "message differe par decision du service des abus";
+    if (verdict->case_number && parcel->reputation && parcel->reputation->case_trait)
+        raison = plain (arena, block_reason (parcel->reputation->case_trait, true));
     write_lines (arena, &reply, reason, raison, verdict->case_number, contact);
     return reply;
 }
