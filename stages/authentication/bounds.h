@@ -31,7 +31,7 @@ enum {
     LIMIT_KEY_LEAST = 1024,        /* bits of an RSA key (RFC 8301, section 3.2) */
     LIMIT_KEY_MOST = 8192,         /* bits of an RSA key that we compute with */
     LIMIT_EXPONENT = 64,           /* bits of an RSA key's public exponent */
-    LIMIT_KEYS = 512,              /* public keys that are remembered */
+    LIMIT_KEYS = 1024,             /* public keys that are remembered */
     LIMIT_FUTURE = 3600000,        /* ms that a signature's time may lie ahead of the message's without being noted */
     LIMIT_ARC = 50,                /* sets of an ARC chain (RFC 8617, section 4.2.1) */
     LIMIT_DNSBL = 16,              /* blacklists that are asked */

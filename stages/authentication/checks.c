@@ -47,12 +47,17 @@ static void start_source (work_t *work, const tools_t *tools) {
     }
 }
 
-/* The walks of names that may be authenticated begin beside the checks that tell. */
+/* First, so that no message can ask for so much else that the author's policy is not asked for. */
 static void start_dmarc (work_t *work) {
+    if (work->from.domain && !work->job->parcel->envelope->outbound)
+        work->dmarc = dmarc_start (work->job->arena, work->session, work->from.domain);
+}
+
+/* The walks of names that may be authenticated begin beside the checks that tell. */
+static void expect (work_t *work) {
     const sender_t *sender = &work->sender;
     const dkim_signature_t *signature;
-    if (!work->from.domain) return;
-    work->dmarc = dmarc_start (work->job->arena, work->session, work->from.domain);
+    if (!work->dmarc) return;
     if (sender->domain_is_name) dmarc_expect (work->dmarc, sender->domain);
     if (sender->null_sender && sender->helo_is_name) dmarc_expect (work->dmarc, sender->helo);
     for (size_t i = 0; i < LIMIT_SIGNATURES && (signature = dkim_signature (work->dkim, i)); i++)
@@ -69,7 +74,7 @@ static void start_message (work_t *work, const tools_t *tools) {
     work->pending += 2;
     work->dkim = dkim_start (job->arena, work->session, tools->verifier, message, now, one_done, work);
     work->arc = arc_start (job->arena, work->session, tools->verifier, message, now, one_done, work);
-    start_dmarc (work);
+    expect (work);
 }
 
 /* Last, so that it is the traits that go short where a parcel asks for too much. */
@@ -88,6 +93,7 @@ void checks_start (work_t *work, const tools_t *tools, checks_done_fn *fn) {
     work->pending = 1;
     sender_read (&work->sender, job->parcel->envelope, tools->domains);
     if (!job->source_alone) from_read (&work->from, job->arena, tools->domains, (const char *)job->raw, job->raw_size);
+    start_dmarc (work);
     start_source (work, tools);
     start_message (work, tools);
     start_nameservers (work, tools);

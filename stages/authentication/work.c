@@ -55,15 +55,18 @@ static const char *spf_identity (const work_t *self) {
     return sender->domain_is_name ? sender->domain : NULL;
 }
 
+/* A failure that a message caused by asking for too much is its own, and no excuse. */
 size_t work_identifiers (const work_t *self, dmarc_identifier_t identifiers[WORK_IDENTIFIERS]) {
     size_t count = 0;
     const char *domain = spf_identity (self);
     spf_result_t spf = work_spf (self);
-    if (domain && (spf == SPF_PASS || spf == SPF_TEMPERROR))
-        identifiers[count++] = (dmarc_identifier_t){domain, DMARC_BY_SPF, spf == SPF_TEMPERROR};
+    bool spf_failed = spf == SPF_TEMPERROR && !spf_capped (self->spf);
+    if (domain && (spf == SPF_PASS || spf_failed))
+        identifiers[count++] = (dmarc_identifier_t){domain, DMARC_BY_SPF, spf_failed};
     const dkim_signature_t *signature;
     for (size_t i = 0; i < LIMIT_SIGNATURES && (signature = dkim_signature (self->dkim, i)); i++) {
-        bool failed = work_signature (signature) == DKIM_TEMPERROR && signature->covers_all_from;
+        bool failed =
+            work_signature (signature) == DKIM_TEMPERROR && signature->covers_all_from && !dkim_capped (self->dkim);
         if (*signature->domain && (failed || work_vouches (signature)))
             identifiers[count++] = (dmarc_identifier_t){signature->domain, DMARC_BY_DKIM, failed};
     }

@@ -5,8 +5,9 @@
  *     name | message | sets | key records | changes | result | what says so
  *
  * Sets, from the first on, with " & " between: "RESULTS @ words of the message signature @ words of the seal" (see
- * tests/support/signer.h). Records: words for every key that the sets use; empty: the keys that signed. Result: a word
- * and what else must hold (chain_says). With ZONE a case is "name | file of the message | result | what says so". */
+ * tests/support/signer.h). Records: words for every key that the sets use, empty: the keys that signed; then, behind
+ * " + ", "@NAME RECORD" for single names. Result: a word and what else must hold (chain_says). With ZONE a case is
+ * "name | file of the message | result | what says so". */
 #include "../support/change.h"
 #include "arc/arc.h"
 
@@ -93,22 +94,40 @@ static signer_text_t seal (signer_text_t message, unsigned instance, char *set, 
     return out;
 }
 
+/* Publishes what the records column says beyond the keys' own, and notes those names as published. */
+static const char *publish_others (signer_text_t *zone, seen_t *seen, char *column) {
+    char *records[SEEN];
+    size_t count = cases_split (column, " + ", records, SEEN);
+    for (size_t i = 1; i < count && *records[i] == '@'; i++) {
+        seen->names[seen->count++] = strndup (records[i] + 1, strcspn (records[i] + 1, " "));
+        cases_record (zone, "nobody.example", records[i], "rsa2048");
+    }
+    return records[0];
+}
+
 /* "*N SET" stands for N sets alike. */
-static bool judge (cases_t *self, char **columns) {
+static signer_text_t seal_all (signer_text_t message, char *column, const char *record, signer_text_t *zone,
+                               seen_t *seen) {
     char *sets[SETS], set[1024];
     unsigned instance = 0;
-    seen_t seen = {.count = 0};
-    int64_t now = (int64_t)NOW * 1000;
-    signer_text_t zone = {NULL, 0, 0}, message = cases_message (self, columns[1]);
-    size_t count = strcmp (columns[2], "-") == 0 ? 0 : cases_split (columns[2], " & ", sets, SETS);
-    signer_say (&zone, "$ORIGIN .\n$TTL 60\nhere.example. A 192.0.2.1\n");
+    size_t count = strcmp (column, "-") == 0 ? 0 : cases_split (column, " & ", sets, SETS);
     for (size_t i = 0; i < count; i++) {
         unsigned long times = *sets[i] == '*' ? strtoul (sets[i] + 1, &sets[i], 10) : 1;
         for (; times; times--) {
             snprintf (set, sizeof set, "%s", sets[i] + strspn (sets[i], " "));
-            message = seal (message, ++instance, set, columns[3], &zone, &seen);
+            message = seal (message, ++instance, set, record, zone, seen);
         }
     }
+    return message;
+}
+
+static bool judge (cases_t *self, char **columns) {
+    seen_t seen = {.count = 0};
+    int64_t now = (int64_t)NOW * 1000;
+    signer_text_t zone = {NULL, 0, 0};
+    signer_say (&zone, "$ORIGIN .\n$TTL 60\nhere.example. A 192.0.2.1\n");
+    const char *record = publish_others (&zone, &seen, columns[3]);
+    signer_text_t message = seal_all (cases_message (self, columns[1]), columns[2], record, &zone, &seen);
     message = change_all (message, columns[4], &now);
     char *said[] = {columns[0], columns[5], columns[6]};
     bool right = validate (self, &zone, &message, now, said);

@@ -8,6 +8,7 @@
  * stands for none. Queries are counted where the case says a number. */
 #include "bounds.h"
 #include "dmarc/dmarc.h"
+#include "bounds.h"
 #include "domain.h"
 #include "../support/table.h"
 

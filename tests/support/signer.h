@@ -160,7 +160,7 @@ static inline signer_text_t signer_seal (const char *message, size_t size, unsig
               "i=%u; a=; c=relaxed/relaxed; d=mail.example; s=; h=from:to:subject:date; bh=; b=; "
               "!field=ARC-Message-Signature",
               instance);
-    signer_text_t signed_ = signer_signature (message, size, template, signature);
+    signer_text_t signed_ = signer_signature (out.data, out.size, template, signature);
     signed_ = signer_above (signed_, out.data, out.size);
     free (out.data);
     snprintf (template, sizeof template, "i=%u; a=; cv=%s; d=mail.example; s=; b=; !field=ARC-Seal", instance,

@@ -4,11 +4,8 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "checks.h"
+#include "../support/authentication_fixture.h"
 #include "results.h"
 
 static const char zone[] = "$ORIGIN .\n$TTL 60\n"
@@ -19,65 +16,21 @@ static const char zone[] = "$ORIGIN .\n$TTL 60\n"
                            "_dmarc.shop.example. TXT \"v=DMARC1; p=reject\"\n"
                            "k._domainkey.shop.example. TXT \"v=DKIM1; p=\"\n";
 
-typedef struct {
-    dns_t *dns;
-    tools_t tools;
-    domains_t *domains;
-    Parcel parcel;
-    Envelope envelope;
-    job_t job;
-    work_t *work;
-} fixture_t;
-
-static void nothing (work_t *work) {
-    (void)work;
-}
-
-static dns_t *open_zone (void) {
-    char file[] = "/tmp/test_results_XXXXXX", *error = NULL;
-    int descriptor = mkstemp (file);
-    assert_int_equal (write (descriptor, zone, strlen (zone)), (ssize_t)strlen (zone));
-    close (descriptor);
-    dns_options_t options = {.zone_file = file, .cache_bytes = 1 << 20, .queries_in_flight = 1};
-    dns_t *dns = dns_new (&options, &error);
-    unlink (file);
-    assert_non_null (dns);
-    return dns;
-}
-
 static const char *results (fixture_t *self, const char *client, const char *helo, const char *mail_from,
                             const char *message) {
-    *self = (fixture_t){.dns = open_zone (), .domains = domains_new ()};
-    self->tools = (tools_t){self->domains, dkim_verifier_new (self->domains), dnsbl_zones_new (self->dns, "")};
-    envelope__init (&self->envelope);
-    parcel__init (&self->parcel);
+    fixture_begin (self, zone);
     self->envelope.client_ip = (char *)client;
     self->envelope.helo = (char *)helo;
     self->envelope.mail_from = (char *)mail_from;
-    self->parcel.envelope = &self->envelope;
-    self->job = (job_t){
-        .arena = arena_new (), .parcel = &self->parcel, .raw = (const uint8_t *)message, .raw_size = strlen (message)};
-    self->work = arena_zero (self->job.arena, sizeof *self->work);
-    self->work->job = &self->job;
-    self->work->session = dns_session_new (self->dns, 60);
-    checks_start (self->work, &self->tools, nothing);
-    dns_session_destroy (&self->work->session);
+    fixture_check (self, message, strlen (message));
     return results_text (self->work);
-}
-
-static void end (fixture_t *self) {
-    arena_destroy (&self->job.arena);
-    dnsbl_zones_destroy (&self->tools.blacklists);
-    dkim_verifier_destroy (&self->tools.verifier);
-    domains_destroy (&self->domains);
-    dns_destroy (&self->dns);
 }
 
 static void assert_results (const char *client, const char *helo, const char *mail_from, const char *message,
                             const char *said) {
     fixture_t self;
     assert_string_equal (results (&self, client, helo, mail_from, message), said);
-    end (&self);
+    fixture_end (&self);
 }
 
 static void every_method_has_its_line (void **state) {
@@ -117,7 +70,7 @@ static void local_parts_that_are_no_words_are_left_out (void **state) {
         fixture_t self;
         const char *text = results (&self, "192.0.2.1", "h", senders[i], "\n");
         assert_non_null (strstr (text, "spf=pass smtp.mailfrom=shop.example;"));
-        end (&self);
+        fixture_end (&self);
     }
 }
 
@@ -129,7 +82,7 @@ static void domains_that_are_none_are_left_out (void **state) {
         fixture_t self;
         const char *text = results (&self, "192.0.2.1", "h", senders[i], "\n");
         assert_ptr_equal (strstr (text, ";\n\tspf=none;\n\tdkim=none;"), text);
-        end (&self);
+        fixture_end (&self);
     }
 }
 
@@ -147,7 +100,7 @@ static void long_lines_are_folded_between_properties (void **state) {
     assert_non_null (strstr (dkim, "header.b=\"/+AAAAAA\""));
     for (const char *line = text; *line; line += strcspn (line, "\n"), line += *line == '\n')
         assert_in_range (strcspn (line, "\n"), 1, 78);
-    end (&self);
+    fixture_end (&self);
 }
 
 static void signatures_are_told_one_by_one (void **state) {
@@ -164,7 +117,7 @@ static void signatures_are_told_one_by_one (void **state) {
     assert_string_equal (fragment.signatures[0]->result, "permerror");
     assert_string_equal (fragment.signatures[1]->domain, "");
     assert_string_equal (fragment.signatures[1]->result, "permerror");
-    end (&self);
+    fixture_end (&self);
 }
 
 static void what_our_customers_send_has_no_results (void **state) {
@@ -173,7 +126,7 @@ static void what_our_customers_send_has_no_results (void **state) {
     results (&self, "192.0.2.1", "h", "a@shop.example", "From: a@shop.example\n\n");
     self.envelope.outbound = true;
     assert_string_equal (results_text (self.work), "");
-    end (&self);
+    fixture_end (&self);
 }
 
 int main (void) {

@@ -1,5 +1,6 @@
 #include "dkim/canonical.h"
 
+#include <endian.h>
 #include <string.h>
 
 void dkim_sink_open (dkim_sink_t *self, EVP_MD_CTX *digest) {
@@ -110,20 +111,52 @@ void dkim_field (dkim_sink_t *self, const mail_field_t *field, bool relaxed, con
 
 /* --- body --- */
 
+enum { WORD = sizeof (uint64_t) };
+
+/* The highest bit of each byte of WORD that is BYTE. */
+static inline uint64_t bytes_that_are (uint64_t word, char byte) {
+    const uint64_t low = UINT64_C (0x7f7f7f7f7f7f7f7f), ones = UINT64_C (0x0101010101010101);
+    word ^= ones * (unsigned char)byte;
+    return ~(((word & low) + low) | word | low);
+}
+
+/* Eight bytes stay as they are: no tab, and no space behind another or behind BEFORE, which is told of the last. */
+static inline bool is_reduced (const char *text, bool *before) {
+    uint64_t word;
+    memcpy (&word, text, WORD);
+    word = le64toh (word);
+    uint64_t spaces = bytes_that_are (word, ' ');
+    if (bytes_that_are (word, '\t') || (spaces & (spaces << 8 | (*before ? 0x80 : 0)))) return false;
+    *before = spaces >> 63;
+    return true;
+}
+
+/* Writes SIZE bytes of a line at OUT, white space runs as one space; the end of what was written. */
+static char *reduce (char *out, const char *line, size_t size, bool *before) {
+    for (size_t i = 0; i < size;) {
+        if (size - i >= WORD && is_reduced (line + i, before)) {
+            memcpy (out, line + i, WORD);
+            out += WORD;
+            i += WORD;
+            continue;
+        }
+        for (size_t end = size - i < WORD ? size : i + WORD; i < end; i++) {
+            bool blank = is_blank (line[i]);
+            *out = blank ? ' ' : line[i];
+            out += !(blank && *before);
+            *before = blank;
+        }
+    }
+    return out;
+}
+
 /* A line with white space runs as one space, and none at its end, which was cut off already. */
 static void add_reduced (dkim_sink_t *self, const char *line, size_t size) {
     bool before = false;
     while (size) {
         if (self->used == DKIM_SINK) dkim_sink_flush (self);
         size_t part = size < DKIM_SINK - self->used ? size : DKIM_SINK - self->used;
-        char *out = self->buffer + self->used;
-        for (size_t i = 0; i < part; i++) {
-            bool blank = is_blank (line[i]);
-            *out = blank ? ' ' : line[i];
-            out += !(blank && before);
-            before = blank;
-        }
-        self->used = (size_t)(out - self->buffer);
+        self->used = (size_t)(reduce (self->buffer + self->used, line, part, &before) - self->buffer);
         line += part;
         size -= part;
     }

@@ -26,7 +26,8 @@ static void trim (const char **text, size_t *size) {
     size_t begin = skip_white (*text, *size, 0);
     *text += begin;
     *size -= begin;
-    while (*size && strchr (" \t\r\n", (*text)[*size - 1]) && (*text)[*size - 1]) --*size;
+    for (const char *end = *text + *size; *size && strchr (" \t\n", end[-1]) && end[-1]; end = *text + *size)
+        *size -= *size > 1 && end[-1] == '\n' && end[-2] == '\r' ? 2 : 1;
 }
 
 static bool value_is_sound (const dkim_tag_t *tag) {

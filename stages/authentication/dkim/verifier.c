@@ -1,10 +1,11 @@
 #include "dkim/verifier_inner.h"
 
-#include <openssl/core_names.h>
 #include <openssl/err.h>
-#include <openssl/x509.h>
+#include <openssl/rsa.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "dkim/rsa.h"
 
 dkim_verifier_t *dkim_verifier_new (const domains_t *domains) {
     dkim_verifier_t *self = calloc (1, sizeof *self);
@@ -71,57 +72,43 @@ static void read_edwards (dkim_verifier_t *self, dkim_public_t *key, const uint8
         refuse (key, DKIM_PERMERROR, "the key is not an Ed25519 key of 32 bytes");
 }
 
-/* A SubjectPublicKeyInfo, which everyone publishes, or an RSAPublicKey, which RFC 6376 speaks of (its erratum 3017). */
-static EVP_PKEY *read_der (const uint8_t *bytes, size_t size) {
-    const uint8_t *at = bytes;
-    EVP_PKEY *key = d2i_PUBKEY (NULL, &at, (long)size);
-    if (!key) {
-        at = bytes;
-        key = d2i_PublicKey (EVP_PKEY_RSA, NULL, &at, (long)size);
-    }
-    if (key && (at != bytes + size || EVP_PKEY_get_base_id (key) != EVP_PKEY_RSA)) {
-        EVP_PKEY_free (key);
-        key = NULL;
-    }
-    return key;
-}
-
 /* An odd exponent from 3 on, small enough to compute with. */
-static bool exponent_is_sound (const EVP_PKEY *key) {
-    BIGNUM *exponent = NULL;
-    bool sound = EVP_PKEY_get_bn_param (key, OSSL_PKEY_PARAM_RSA_E, &exponent) == 1 && BN_is_odd (exponent) &&
-                 !BN_is_one (exponent) && BN_num_bits (exponent) <= LIMIT_EXPONENT;
-    BN_free (exponent);
-    return sound;
+static bool exponent_is_sound (const BIGNUM *exponent) {
+    return BN_is_odd (exponent) && !BN_is_one (exponent) && BN_num_bits (exponent) <= LIMIT_EXPONENT;
 }
 
-static void judge_rsa (dkim_public_t *key) {
-    key->bits = EVP_PKEY_get_bits (key->key);
+static void judge_rsa (dkim_public_t *key, const dkim_rsa_t *rsa) {
+    key->bits = BN_num_bits (rsa->modulus);
     if (key->bits < LIMIT_KEY_LEAST)
         refuse (key, DKIM_PERMERROR, "an RSA key of less than 1024 bits");
     else if (key->bits > LIMIT_KEY_MOST)
         refuse (key, DKIM_POLICY, "an RSA key larger than what is computed with");
-    else if (!exponent_is_sound (key->key))
+    else if (!exponent_is_sound (rsa->exponent))
         refuse (key, DKIM_PERMERROR, "an RSA key with an unusable exponent");
 }
 
-static void read_rsa (dkim_verifier_t *self, dkim_public_t *key, const uint8_t *bytes, size_t size) {
-    uint8_t *der = NULL;
-    key->key = read_der (bytes, size);
-    int length = key->key ? i2d_PublicKey (key->key, &der) : 0;
-    if (length <= 0) {
-        refuse (key, DKIM_PERMERROR, "the key is not an RSA key");
-        return;
-    }
-    digest_key (self, key, der, (size_t)length);
-    OPENSSL_free (der);
-    judge_rsa (key);
-    if (key->result != DKIM_PASS) return;
-    key->rsa = EVP_PKEY_CTX_new_from_pkey (NULL, key->key, NULL);
+static void prepare_rsa (dkim_verifier_t *self, dkim_public_t *key, const dkim_rsa_t *rsa) {
+    key->key = dkim_rsa_key (rsa);
+    key->rsa = key->key ? EVP_PKEY_CTX_new_from_pkey (NULL, key->key, NULL) : NULL;
     if (!key->rsa || EVP_PKEY_verify_init (key->rsa) != 1 ||
         EVP_PKEY_CTX_set_rsa_padding (key->rsa, RSA_PKCS1_PADDING) != 1 ||
         EVP_PKEY_CTX_set_signature_md (key->rsa, self->sha256) != 1)
         refuse (key, DKIM_PERMERROR, "the key cannot be used");
+}
+
+static void read_rsa (dkim_verifier_t *self, dkim_public_t *key, const uint8_t *bytes, size_t size) {
+    dkim_rsa_t rsa;
+    size_t length = 0;
+    uint8_t *der = dkim_rsa_read (&rsa, bytes, size) ? dkim_rsa_der (&rsa, &length) : NULL;
+    if (der) {
+        digest_key (self, key, der, length);
+        judge_rsa (key, &rsa);
+        if (key->result == DKIM_PASS) prepare_rsa (self, key, &rsa);
+    } else {
+        refuse (key, DKIM_PERMERROR, "the key is not an RSA key");
+    }
+    OPENSSL_free (der);
+    dkim_rsa_clear (&rsa);
 }
 
 /* --- remembering keys --- */

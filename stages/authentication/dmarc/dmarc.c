@@ -76,6 +76,7 @@ static void judge_alignment (dmarc_t *self, const walk_t *author, const dmarc_re
     for (size_t i = 0; i < self->count; i++) {
         const dmarc_identifier_t *each = &self->identifiers[i];
         aligned_t aligned = is_aligned (self, author, record, each);
+        if (aligned == ALIGNED_UNKNOWN && walks_capped (self->walks)) continue; /* it asked for too much itself */
         if (aligned == ALIGNED_NO) continue;
         if (aligned == ALIGNED_YES && !each->failed) {
             self->result = DMARC_PASS;
@@ -89,12 +90,14 @@ static void judge_alignment (dmarc_t *self, const walk_t *author, const dmarc_re
 
 /* --- policy (section 4.10.1) --- */
 
-/* The policy that the record holds for the author; unset where the DNS does not say whether that name exists. */
+/* The policy that the record holds for the author; unset where the DNS does not say whether that name exists. Where
+ * that was one question too many, the stricter. */
 static dmarc_policy_t policy_of (dmarc_t *self, const dmarc_record_t *record, bool inherited) {
     dmarc_policy_t there = dmarc_record_policy (record, inherited, true);
     dmarc_policy_t missing = dmarc_record_policy (record, inherited, false);
     if (there == missing) return there;
     existence_t exists = walks_exists (self->walks, self->author);
+    if (exists == EXISTENCE_UNKNOWN && walks_capped (self->walks)) return there > missing ? there : missing;
     if (exists == EXISTENCE_UNKNOWN) return DMARC_POLICY_UNSET;
     return exists == EXISTENCE_YES ? there : missing;
 }
@@ -130,16 +133,17 @@ static void evaluate (dmarc_t *self) {
         end (self, DMARC_TEMPERROR, "whether the author's domain exists could not be asked");
 }
 
-/* Each round asks for what the one before found missing; the names of a parcel are bounded. */
+/* Each round asks for what the one before found missing; the names of a parcel are bounded. What is decided needs no
+ * more answers. */
 static void advance (void *state) {
     dmarc_t *self = state;
-    if (!self->judging || walks_pending (self->walks)) return;
     size_t asked;
+    if (!self->judging) return;
     do {
         asked = walks_asked (self->walks);
         evaluate (self);
-        if (walks_pending (self->walks)) return;
-    } while (asked != walks_asked (self->walks));
+    } while (self->result == DMARC_TEMPERROR && asked != walks_asked (self->walks));
+    if (self->result == DMARC_TEMPERROR && walks_pending (self->walks)) return;
     self->judging = false;
     self->fn (self->state);
 }

@@ -53,7 +53,8 @@ bool walks_capped (const walks_t *self) {
 }
 
 static void one_less (walks_t *self) {
-    if (--self->pending == 0 && !self->taking) self->fn (self->state);
+    self->pending--;
+    if (!self->taking) self->fn (self->state);
 }
 
 /* The one DMARC record among the answer's; several are none (section 4.10, steps 2 and 6). */

@@ -10,7 +10,7 @@
 typedef struct walks_t walks_t;
 typedef void (walks_done_fn) (void *state);
 
-/* FN (STATE) is called whenever the last of the lookups under way has come, never from within walks_take(). */
+/* FN (STATE) is called whenever a lookup has its answer, never from within walks_take() or walks_exists(). */
 walks_t *walks_new (arena_t *arena, dns_session_t *session, walks_done_fn *fn, void *state);
 
 /* No more questions: what is not known by now counts as failed. */
