@@ -6,6 +6,7 @@
 #include "log.h"
 #include "parcel.h"
 #include "paths.h"
+#include "watch.h"
 
 enum {
     CANARY_INTERVAL = 1000 /* ms */,
@@ -99,7 +100,9 @@ static void parcel_came (void *state, zmq_msg_t *frames, int count) {
     metric_add (self->taken, 1);
     metric_set (self->holding, ++self->in_hand);
     if (self->in_hand == self->plan->hold) inlet_pause (self->inlet, true);
+    watch_begin ();
     self->plan->take (self->state, &held->job);
+    watch_end ();
 }
 
 static void burst_came (void *state) {
@@ -290,6 +293,7 @@ int worker_main (const worker_plan_t *plan, int argc, char **argv) {
         stage_on_stop (stage, drained, &self);
         stage_on_reload (stage, reloaded, &self);
         stage_every (stage, CANARY_INTERVAL, send_canary, &self);
+        watch_start ();
         stage_run (stage);
         status = 0;
     }

@@ -55,6 +55,8 @@ static void work (careful_t *self, const uint8_t *raw, const request_t *request)
     arena_t *arena = arena_new ();
     job_t job = {.arena = arena, .raw = raw, .raw_size = request->size};
     FingerprintFragment *fragment = self->read (self->state, &job);
+    alarm = (struct itimerval){0};
+    setitimer (ITIMER_REAL, &alarm, NULL); /* what is given is given whole */
     uint32_t size = (uint32_t)fingerprint_fragment__get_packed_size (fragment);
     uint8_t *bytes = arena_alloc (arena, size + 1);
     fingerprint_fragment__pack (fragment, bytes);
