@@ -43,6 +43,7 @@ all: $(executables)
 help:
 	@echo "make run [MAIL=path]   install what is missing, build, scan mail through a private pipeline, show what was learnt"
 	@echo "make test              lint, then unit, golden and flow tests under sanitizers"
+	@echo "make test-doors        2,000 messages at both doors under each fault     make bench-slow-copy   one copy of four 20 times slower"
 	@echo "make up                the pipeline in the foreground     make bench   figures     make lint   the habits"
 	@echo "make conformance [SUITES=folder]   the tables of the RFCs, and the public suites"
 	@echo "make fuzz [FUZZ_SECONDS=60]        a fuzzer for each parser, for so long each"
@@ -148,7 +149,7 @@ bench-slow-copy: all $(B)/tests/bench/pace
 
 test-doors: deps-test
 	@$(MAKE) --no-print-directory -j$$(nproc) B=build/check all
-	@TAMIS_DOORS=long tests/support/run_tests build/check tests/flow/test_doors.py
+	@TAMIS_DOORS=long TAMIS_LIMIT=1800 tests/support/run_tests build/check tests/flow/test_doors.py
 
 # The tables of tests/conformance, and the public suites in SUITES=folder.
 conformance: deps-test

@@ -3,6 +3,7 @@
 #include <endian.h>
 
 #include "credit.h"
+#include "endpoint.h"
 #include "peer.h"
 
 enum { AGAIN = 5 /* ms between looks for room while messages wait */, REPLY_SIZE = CREDIT_REPLY_MOST };
@@ -186,13 +187,21 @@ int outlet_share (outlet_t *self, const char *bind, const char *public) {
 
 /* --- who is there --- */
 
+/* A host has an address on each of its networks; a copy is told the one that leads here from where it is. */
+static peer_t *meet (outlet_t *self, const char *endpoint) {
+    peer_t *peer = peer_new (endpoint, self->numbers++, self->mark);
+    char *seen = self->way_back ? endpoint_toward (self->way_back, endpoint) : NULL;
+    if (seen) peer_come_back_by (peer, seen);
+    free (seen);
+    return peer;
+}
+
 void outlet_listed (void *state, char **endpoints) {
     outlet_t *self = state;
     zhashx_t *listed = zhashx_new ();
     for (char **each = endpoints; *each; each++) {
         zhashx_insert (listed, *each, self);
-        if (!zhashx_lookup (self->peers, *each))
-            zhashx_insert (self->peers, *each, peer_new (*each, self->numbers++, self->mark));
+        if (!zhashx_lookup (self->peers, *each)) zhashx_insert (self->peers, *each, meet (self, *each));
     }
     zlistx_t *known = zhashx_keys (self->peers);
     for (char *peer = zlistx_first (known); peer; peer = zlistx_next (known))

@@ -14,6 +14,7 @@ enum {
 struct peer_t {
     void *push; /* a plain ZeroMQ socket: a deployment may have hundreds */
     zsock_t *sock;
+    char *way_back;                /* NULL: as peer_send() says */
     uint32_t number, next, oldest; /* parcels are numbered; oldest..next-1 may be outstanding */
     int64_t sent[SLOTS];           /* when, by number modulo SLOTS; 0 where it is not outstanding */
     int outstanding, window;
@@ -50,8 +51,14 @@ void peer_destroy (peer_t **self_p) {
     peer_t *self = *self_p;
     if (!self) return;
     zsock_destroy (&self->sock);
+    free (self->way_back);
     free (self);
     *self_p = NULL;
+}
+
+void peer_come_back_by (peer_t *self, const char *way_back) {
+    free (self->way_back);
+    self->way_back = strdup (way_back);
 }
 
 uint32_t peer_number (const peer_t *self) {
@@ -115,7 +122,7 @@ bool peer_send (peer_t *self, zmq_msg_t *frames, int count, const char *way_back
     self->sent_at = now;
     if (!way_back) return true;
     zmq_msg_t frame;
-    credit_frame (&frame, count, self->number, self->next, way_back);
+    credit_frame (&frame, count, self->number, self->next, self->way_back ? self->way_back : way_back);
     if (!push_frame (self, &frame, false)) zmq_msg_close (&frame);
     self->sent[self->next++ % SLOTS] = now;
     self->outstanding++;

@@ -10,6 +10,9 @@ typedef struct peer_t peer_t;
 peer_t *peer_new (const char *endpoint, uint32_t number, int mark);
 void peer_destroy (peer_t **self);
 
+/* Credit comes back from this copy by WAY_BACK, whatever peer_send() is given. */
+void peer_come_back_by (peer_t *self, const char *way_back);
+
 uint32_t peer_number (const peer_t *self);
 
 /* True where it may be given one more now (µs of the monotonic clock); *COST: how long that one would take there, in

@@ -89,7 +89,10 @@ void traits_add (const work_t *self, const domains_t *domains, evidence_t *evide
     add_claims (self, evidence);
     add_envelope (self, evidence);
     add_nameservers (self, evidence);
-    if (self->job->source_alone) return;
+    if (self->job->source_alone) {
+        evidence_weighed (evidence, FINDING_judged_on_source, 0, "after three attempts its authors were not looked at");
+        return;
+    }
     add_authors (self, evidence);
     add_signers (self, evidence);
     add_shapes (self, evidence);
