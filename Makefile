@@ -18,6 +18,11 @@ HARDEN   := -fstack-protector-strong -fstack-clash-protection -fcf-protection -f
 ifeq ($(B),build/check)
 OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 LINK     := -pie -fsanitize=address,undefined
+else ifeq ($(B),build/fuzz)
+CC       := clang-14
+WARN     :=
+OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+LINK     := -pie -fsanitize=fuzzer,address,undefined
 else
 OPT      := -O2 -g -D_FORTIFY_SOURCE=2
 LINK     := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
@@ -32,13 +37,16 @@ CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 
-.PHONY: all help deps run up test lint bench bench-slow-copy test-doors compose-test install clean check-build
+.PHONY: all help deps run up test lint bench bench-slow-copy test-doors compose-test conformance fuzz install clean check-build
 all: $(executables)
 
 help:
 	@echo "make run [MAIL=path]   install what is missing, build, scan mail through a private pipeline, show what was learnt"
 	@echo "make test              lint, then unit, golden and flow tests under sanitizers"
+	@echo "make test-doors        2,000 messages at both doors under each fault     make bench-slow-copy   one copy of four 20 times slower"
 	@echo "make up                the pipeline in the foreground     make bench   figures     make lint   the habits"
+	@echo "make conformance [SUITES=folder]   the tables of the RFCs, and the public suites"
+	@echo "make fuzz [FUZZ_SECONDS=60]        a fuzzer for each parser, for so long each"
 	@echo "make compose-test      docker/compose.yml for real: scaled, killed, paused under load; ENGINE=script for a private Docker engine"
 	@echo "make deps              Debian packages that are missing   make install DESTDIR= PREFIX=    make clean"
 
@@ -96,7 +104,9 @@ $(B)/obj/gen/%.o: $(GEN)/%.c | $(generated)
 
 # --- tests -------------------------------------------------------------------------------------------------------------------------
 # A unit or golden test whose first line says /* stage: X */ is linked with X's objects (all but main.o).
-tests    := $(patsubst %.c,%,$(wildcard tests/unit/*.c tests/golden/*.c))
+conformance := $(patsubst %.c,%,$(wildcard tests/conformance/run_*.c))
+fuzzers  := $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+tests    := $(patsubst %.c,%,$(wildcard tests/unit/*.c tests/golden/*.c)) $(conformance)
 benches  := $(patsubst %.c,%,$(wildcard tests/bench/*.c))
 stage_of  = $(shell sed -n '1s|^/\* stage: \([a-z]*\) \*/.*|\1|p' $(1).c)
 define unit
@@ -106,7 +116,7 @@ $(B)/$(1): $(B)/obj/$(1).o $(if $(2),$$(filter-out %/main.o,$$($(2)_objects))) $
 	@$$(CC) $$(LINK) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(shell pkg-config --libs cmocka $$(pkgs)) -lpthread -lm
 $(B)/obj/$(1).o: CFLAGS += $(if $(2),-iquote stages/$(2))
 endef
-$(foreach t,$(tests) $(benches),$(eval $(call unit,$(t),$(call stage_of,$(t)))))
+$(foreach t,$(tests) $(fuzzers) $(benches),$(eval $(call unit,$(t),$(call stage_of,$(t)))))
 
 # A fingerprint that dies at a header of the tests' own: how the poison parcel is proved.
 $(B)/bin/tamis-fingerprint-crash: $(B)/bin/tamis-fingerprint $(B)/obj/tests/support/crash.o
@@ -126,8 +136,9 @@ test: deps-test
 lint: all
 	@tests/checks/run
 
-bench: all
+bench: all $(B)/tests/bench/authentication
 	@MAIL="$(MAIL)" tests/bench/run
+	@$(B)/tests/bench/authentication
 
 # ENGINE: a script that starts a Docker engine and passes commands on to it; without it, this machine's own docker.
 compose-test:
@@ -138,7 +149,19 @@ bench-slow-copy: all $(B)/tests/bench/pace
 
 test-doors: deps-test
 	@$(MAKE) --no-print-directory -j$$(nproc) B=build/check all
-	@TAMIS_DOORS=long tests/support/run_tests build/check tests/flow/test_doors.py
+	@TAMIS_DOORS=long TAMIS_LIMIT=1800 tests/support/run_tests build/check tests/flow/test_doors.py
+
+# The tables of tests/conformance, and the public suites in SUITES=folder.
+conformance: deps-test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all $(conformance:%=$(B)/%)
+	@tests/conformance/run $(B) $(SUITES)
+
+# A fuzzer for each parser that hostile bytes reach, FUZZ_SECONDS each.
+FUZZ_SECONDS ?= 60
+fuzz:
+	@docker/install-packages build run test fuzz
+	@$(MAKE) --no-print-directory -s -j$$(nproc) B=build/fuzz $(fuzzers:%=build/fuzz/%)
+	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
 
 # --- use ---------------------------------------------------------------------------------------------------------------------------
 deps:

@@ -61,7 +61,7 @@ dns_t *dns_new (const dns_options_t *options, char **error) {
     self->options.zone_file = self->options.nameservers = NULL;
     self->draft = draft_new ();
     self->cache = cache_new (options->cache_bytes);
-    self->flight = flight_new (options->queries_in_flight);
+    self->flight = flight_new (options->queries_in_flight, options->domain_in_flight, options->timeout / DNS_LATE);
     if (!open_backend (self, options, error)) dns_destroy (&self);
     return self;
 }

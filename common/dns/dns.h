@@ -47,6 +47,7 @@ typedef struct {
     int64_t negative_ttl;     /* ms for NXDOMAIN, NODATA and failures at most */
     int64_t ttl_max;          /* ms for any answer at most */
     size_t queries_in_flight; /* bound; past it: DNS_TEMPERROR */
+    size_t domain_in_flight;  /* bound for one domain whose servers are slow; four times as many otherwise; 0: none */
 } dns_options_t;
 
 typedef struct dns_t dns_t;
@@ -74,9 +75,10 @@ int dns_session_queries (const dns_session_t *self);
  * names yield DNS_NXDOMAIN. */
 void dns_query (dns_session_t *session, const char *name, dns_type_t type, dns_answer_fn *fn, void *state);
 
-/* For metrics: queries asked, answered from the cache, timed out, in flight, bytes in the cache. */
+/* For metrics: queries asked, answered from the cache, timed out or failed, of these refused for a bound on queries in
+ * flight; in flight; bytes in the cache. */
 typedef struct {
-    uint64_t asked, cached, failed;
+    uint64_t asked, cached, failed, refused;
     size_t in_flight, cache_bytes;
 } dns_stats_t;
 dns_stats_t dns_stats (const dns_t *self);

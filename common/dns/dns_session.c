@@ -58,7 +58,8 @@ static void wait_for (dns_session_t *self, query_t *query, dns_answer_fn *fn, vo
 /* A query on its way, or NULL where it cannot be sent. */
 static query_t *send (dns_t *dns, const cache_key_t *key, dns_type_t type) {
     char text[DNS_TEXT];
-    query_t *query = flight_add (dns->flight, key, clock_now () + dns->options.timeout);
+    int64_t now = clock_now ();
+    query_t *query = flight_add (dns->flight, key, now, now + dns->options.timeout);
     if (!query) return NULL;
     query->owner = dns;
     if (name_write (cache_key_name (key), cache_key_name_size (key), text) &&
@@ -88,6 +89,7 @@ static void answer_from_resolver (dns_session_t *self, const cache_key_t *key, d
         wait_for (self, query, fn, state);
     } else {
         self->dns->stats.failed++;
+        self->dns->stats.refused++;
         answer_with (DNS_TEMPERROR, false, fn, state);
     }
 }

@@ -8,15 +8,17 @@ struct flight_t {
     size_t bucket_count; /* a power of two */
     size_t count, most;
     query_t *oldest, *newest;
+    shares_t *shares;
 };
 
-flight_t *flight_new (size_t most) {
+flight_t *flight_new (size_t most, size_t per_domain, int64_t late) {
     flight_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     self->most = most;
     for (self->bucket_count = 1; self->bucket_count < most;) self->bucket_count *= 2;
     self->buckets = calloc (self->bucket_count, sizeof *self->buckets);
     if (!self->buckets) abort ();
+    self->shares = shares_new (per_domain, late, self->bucket_count);
     return self;
 }
 
@@ -24,8 +26,10 @@ void flight_destroy (flight_t **self) {
     if (!*self) return;
     for (query_t *query = (*self)->oldest, *next; query; query = next) {
         next = query->later;
+        shares_leave ((*self)->shares, &query->place);
         free (query);
     }
+    shares_destroy (&(*self)->shares);
     free ((*self)->buckets);
     free (*self);
     *self = NULL;
@@ -39,10 +43,14 @@ query_t *flight_find (const flight_t *self, const cache_key_t *key) {
     return query;
 }
 
-query_t *flight_add (flight_t *self, const cache_key_t *key, int64_t deadline) {
+query_t *flight_add (flight_t *self, const cache_key_t *key, int64_t now, int64_t deadline) {
     if (self->count == self->most) return NULL;
     query_t *query = calloc (1, sizeof *query);
     if (!query) abort ();
+    if (!shares_enter (self->shares, &query->place, cache_key_name (key), cache_key_name_size (key), now)) {
+        free (query);
+        return NULL;
+    }
     query_t **bucket = &self->buckets[key->hash & (self->bucket_count - 1)];
     query->key = *key;
     query->deadline = deadline;
@@ -61,6 +69,7 @@ void flight_remove (flight_t *self, query_t *query) {
     *at = query->bucket_next;
     *(query->later ? &query->later->earlier : &self->newest) = query->earlier;
     *(query->earlier ? &query->earlier->later : &self->oldest) = query->later;
+    shares_leave (self->shares, &query->place);
     self->count--;
 }
 

@@ -3,6 +3,7 @@
 #define TAMIS_DNS_FLIGHT_H
 
 #include "cache.h"
+#include "share.h"
 #include "unbound.h"
 
 struct query_t;
@@ -20,6 +21,7 @@ typedef struct waiter_t {
 typedef struct query_t {
     struct query_t *bucket_next;
     struct query_t *later, *earlier; /* by time of asking */
+    place_t place;
     cache_key_t key;
     int64_t deadline;
     dns_t *owner;
@@ -29,16 +31,16 @@ typedef struct query_t {
 
 typedef struct flight_t flight_t;
 
-/* MOST: the bound on queries in flight. */
-flight_t *flight_new (size_t most);
+/* MOST: the bound on queries in flight; PER_DOMAIN: on those of one domain, where they take LATE ms (share.h). */
+flight_t *flight_new (size_t most, size_t per_domain, int64_t late);
 /* Frees every query; there must be no waiter left. */
 void flight_destroy (flight_t **self);
 
 /* The query for KEY; NULL where none is in flight. */
 query_t *flight_find (const flight_t *self, const cache_key_t *key);
 
-/* A new query for KEY; NULL past the bound. Deadlines must come in order. */
-query_t *flight_add (flight_t *self, const cache_key_t *key, int64_t deadline);
+/* A new query for KEY, asked at NOW (ms, monotonic); NULL past the bounds. Deadlines must come in order. */
+query_t *flight_add (flight_t *self, const cache_key_t *key, int64_t now, int64_t deadline);
 
 /* Takes QUERY out of the flight; the caller frees it. */
 void flight_remove (flight_t *self, query_t *query);

@@ -10,6 +10,7 @@ enum {
     DNS_BYTES = 65536,       /* bytes of one answer that are kept */
     DNS_CHAIN = 10,          /* CNAMEs followed */
     DNS_FAILURE_TTL = 5000,  /* ms that a failure is remembered at most */
+    DNS_LATE = 4,            /* a domain is slow whose questions wait for this part of the timeout */
     DNS_SESSION_MOST = 10000 /* the largest cap of a session */
 };
 

@@ -5,11 +5,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unbound.h>
 
-enum { UNBOUND_ADDRESS = 128, UNBOUND_NUMBER = 24 };
-
-#define UNBOUND_SOCKETS "512" /* well below the usual limit of 1024 open files */
+enum {
+    UNBOUND_ADDRESS = 128,
+    UNBOUND_NUMBER = 24,
+    UNBOUND_SOCKETS = 4096,     /* at most */
+    UNBOUND_STREAMS = 64,       /* TCP connections, for answers too large for UDP */
+    UNBOUND_SOCKETS_LEAST = 64, /* whatever the limit on open files is */
+    UNBOUND_FILES = 256         /* left for the rest of the process */
+};
 
 struct unbound_t {
     struct ub_ctx *ctx;
@@ -17,11 +23,38 @@ struct unbound_t {
     unbound_done_fn *done;
 };
 
+static int set_number (struct ub_ctx *ctx, const char *option, int64_t number) {
+    char text[UNBOUND_NUMBER];
+    snprintf (text, sizeof text, "%ld", (long)number);
+    return ub_ctx_set_option (ctx, option, text);
+}
+
 /* In whole seconds, rounded up: our own cache is exact. */
 static int set_time (struct ub_ctx *ctx, const char *option, int64_t ms) {
-    char text[UNBOUND_NUMBER];
-    snprintf (text, sizeof text, "%ld", (long)((ms + 999) / 1000));
-    return ub_ctx_set_option (ctx, option, text);
+    return set_number (ctx, option, (ms + 999) / 1000);
+}
+
+/* A socket is a question on its way: most of the open files that the process may have. */
+static int64_t sockets (void) {
+    struct rlimit files;
+    if (getrlimit (RLIMIT_NOFILE, &files) != 0) return UNBOUND_SOCKETS_LEAST;
+    rlim_t wanted = UNBOUND_SOCKETS + UNBOUND_FILES;
+    if (files.rlim_cur < wanted) {
+        files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
+        setrlimit (RLIMIT_NOFILE, &files);
+    }
+    int64_t left = (int64_t)(files.rlim_cur < wanted ? files.rlim_cur : wanted) - UNBOUND_FILES;
+    return left > UNBOUND_SOCKETS_LEAST ? left : UNBOUND_SOCKETS_LEAST;
+}
+
+/* How long a recursor takes depends on the name, not on the recursor: the library would learn from quick names to give
+ * slow ones up early, and from dead ones to ask the recursor nothing more. From the root, it learns what it should. */
+static int set_patience (struct ub_ctx *ctx, const char *nameservers, int64_t timeout) {
+    if (!nameservers || !*nameservers) return 0;
+    int failed = set_number (ctx, "infra-cache-min-rtt:", timeout * 3 / 4);
+    if (!failed) failed = set_number (ctx, "infra-cache-max-rtt:", timeout * 1000);
+    if (!failed) failed = set_number (ctx, "outbound-msg-retry:", 1);
+    return failed;
 }
 
 /* Every name is asked for, private networks' and those of 127.0.0.1 included: the recursors know what is local. */
@@ -30,9 +63,11 @@ static int set_options (struct ub_ctx *ctx, const dns_options_t *options) {
     if (!failed) failed = ub_ctx_set_option (ctx, "do-not-query-localhost:", "no");
     if (!failed) failed = ub_ctx_set_option (ctx, "unblock-lan-zones:", "yes");
     if (!failed) failed = ub_ctx_set_option (ctx, "insecure-lan-zones:", "yes");
-    /* The library's own 16 sockets would let dead servers hold up every other question. */
-    if (!failed) failed = ub_ctx_set_option (ctx, "outgoing-range:", UNBOUND_SOCKETS);
-    if (!failed) failed = ub_ctx_set_option (ctx, "num-queries-per-thread:", UNBOUND_SOCKETS);
+    /* The library's own 16 sockets and 10 connections would let dead servers hold up every other question. */
+    if (!failed) failed = set_number (ctx, "outgoing-range:", sockets ());
+    if (!failed) failed = set_number (ctx, "num-queries-per-thread:", sockets ());
+    if (!failed) failed = set_number (ctx, "outgoing-num-tcp:", UNBOUND_STREAMS);
+    if (!failed) failed = set_patience (ctx, options->nameservers, options->timeout);
     if (!failed) failed = set_time (ctx, "cache-max-ttl:", options->ttl_max);
     if (!failed) failed = set_time (ctx, "cache-max-negative-ttl:", options->negative_ttl);
     return failed;

@@ -41,28 +41,27 @@ static bool sync_folder (const char *file) {
 
 bool blocks_save (const blocks_t *self, const char *file) {
     char *beside = NULL;
-    if (asprintf (&beside, "%s.%ld.new", file, (long)getpid ()) < 0) abort ();
-    int fd = open (beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (asprintf (&beside, "%s.XXXXXX", file) < 0) abort (); /* copies in containers share it, and their pids */
+    int fd = mkostemp (beside, O_CLOEXEC);
     FILE *out = fd < 0 ? NULL : fdopen (fd, "w");
-    bool good = out && write_all (self, out);
-    int reason = errno;
-    if (out) good &= fclose (out) == 0;
-    if (good) good = rename (beside, file) == 0 && sync_folder (file);
-    if (!good && reason == 0) reason = errno;
-    if (!good) unlink (beside);
+    int reason = out && write_all (self, out) ? 0 : errno;
+    if (out && fclose (out) < 0 && !reason) reason = errno;
+    if (!reason && (rename (beside, file) < 0 || !sync_folder (file))) reason = errno;
+    if (reason) unlink (beside);
     free (beside);
-    errno = good ? 0 : reason;
-    return good;
+    errno = reason;
+    return !reason;
 }
 
 /* --- reading --- */
 
 static bool read_block (const char *line, block_t *block) {
     char word[16], more;
+    block->trait = 0;
     int fields = sscanf (line, "%16" SCNx64 " %20" SCNu64 " %15s %20" SCNd64 " %20" SCNd64 " %c", &block->trait,
                          &block->case_number, word, &block->since, &block->until, &more);
-    const trait_info_t *kind = fields == 5 ? trait_info (trait_kind (block->trait)) : NULL;
-    return kind && kind->authority == AUTHORITY_PROVEN && block->case_number &&
+    const trait_info_t *kind = trait_info (trait_kind (block->trait));
+    return fields == 5 && (!kind || kind->authority == AUTHORITY_PROVEN) && block->case_number &&
            block_action_read (word, &block->action);
 }
 
@@ -74,7 +73,9 @@ static bool read_all (blocks_t *self, FILE *in) {
     if (sscanf (line, "tamis-blocks 1 %20" SCNu64 " %8zu %c", &version, &count, &more) != 2) return false;
     for (size_t i = 0; i < count; i++) {
         block_t block;
-        if (!fgets (line, sizeof line, in) || !read_block (line, &block) || !blocks_add (self, &block)) return false;
+        if (!fgets (line, sizeof line, in) || !read_block (line, &block)) return false;
+        bool known = trait_info (trait_kind (block.trait)); /* a newer release may know more kinds */
+        if (known && !blocks_add (self, &block)) return false;
     }
     if (!fgets (line, sizeof line, in) || strcmp (line, closing)) return false;
     blocks_seal (self, version);

@@ -4,10 +4,9 @@
 #include "clock.h"
 #include "endpoint.h"
 #include "log.h"
-#include "mark.h"
 #include "parcel.h"
 #include "paths.h"
-#include "uuid.h"
+#include "watch.h"
 
 enum {
     CANARY_INTERVAL = 1000 /* ms */,
@@ -23,7 +22,6 @@ struct worker_t {
     void *state;
     inlet_t *inlet;
     outlet_t *outlet;
-    mark_t *mark;          /* of the parcel that is being worked on */
     outlet_t *self_outlet; /* to our own door: the canary's way in */
     zhashx_t *ways_back;   /* endpoint → outlet, only such as discovery lists */
     int in_hand;
@@ -89,9 +87,9 @@ static void parcel_came (void *state, zmq_msg_t *frames, int count) {
         return;
     }
     held->job.parcel = parcel;
-    held->job.source_alone =
-        parcel->attempt >= WORKER_POISON || (parcel->attempt > 1 && mark_kills (self->mark, parcel->id.data));
-    if (count > 1 && !held->job.source_alone) {
+    held->job.careful = parcel->attempt >= WORKER_CAREFUL;
+    held->job.source_alone = parcel->attempt >= WORKER_ALONE;
+    if (count > 1) {
         held->job.raw = zmq_msg_data (&held->frames[1]);
         held->job.raw_size = zmq_msg_size (&held->frames[1]);
     }
@@ -102,9 +100,9 @@ static void parcel_came (void *state, zmq_msg_t *frames, int count) {
     metric_add (self->taken, 1);
     metric_set (self->holding, ++self->in_hand);
     if (self->in_hand == self->plan->hold) inlet_pause (self->inlet, true);
-    if (!held->job.source_alone) mark_set (self->mark, parcel->id.data);
+    watch_begin ();
     self->plan->take (self->state, &held->job);
-    mark_clear (self->mark);
+    watch_end ();
 }
 
 static void burst_came (void *state) {
@@ -276,17 +274,6 @@ static bool open_hops (worker_t *self) {
     return true;
 }
 
-static void open_mark (worker_t *self) {
-    uint8_t killer[PARCEL_ID];
-    bool died;
-    self->mark = mark_new (stage_sockets (self->stage), self->plan->name, stage_copy (self->stage), killer, &died);
-    if (!died) return;
-    char text[37];
-    uuid_text (killer, text);
-    metric_add (metric_counter ("killers_total", "parcels of which a copy of this stage died"), 1);
-    log_error ("killer", "id=%s reason=\"this copy's predecessor died while it worked on it\"", text);
-}
-
 static void open_metrics (worker_t *self) {
     self->taken = metric_counter ("parcels_taken_total", "parcels that came in, canaries included");
     self->passed = metric_counter ("parcels_passed_total", "parcels handed on or answered");
@@ -301,12 +288,12 @@ int worker_main (const worker_plan_t *plan, int argc, char **argv) {
     worker_t self = {.plan = plan, .stage = stage, .ways_back = zhashx_new ()};
     zhashx_set_destructor (self.ways_back, way_destroy);
     open_metrics (&self);
-    open_mark (&self);
     status = 111;
     if (load_keys (&self) && (self.state = plan->start (&self)) && open_hops (&self)) {
         stage_on_stop (stage, drained, &self);
         stage_on_reload (stage, reloaded, &self);
         stage_every (stage, CANARY_INTERVAL, send_canary, &self);
+        watch_start ();
         stage_run (stage);
         status = 0;
     }
@@ -315,7 +302,6 @@ int worker_main (const worker_plan_t *plan, int argc, char **argv) {
     zhashx_destroy (&self.ways_back);
     if (self.state) plan->stop (&self.state);
     keyring_destroy (&self.keys);
-    mark_destroy (&self.mark);
     stage_destroy (&stage);
     return status;
 }

@@ -21,9 +21,10 @@ typedef struct worker_t worker_t;
 typedef struct job_t {
     arena_t *arena;
     const Parcel *parcel;
-    const uint8_t *raw; /* the message's bytes; NULL past fingerprint, and where source_alone */
+    const uint8_t *raw; /* the message's bytes; NULL past fingerprint */
     size_t raw_size;
-    bool source_alone;  /* it killed a copy of this stage, or was lost twice: judge it by its envelope */
+    bool careful;       /* it was lost twice, maybe because it kills who reads it */
+    bool source_alone;  /* and once more: leave its bytes alone */
     bool own_canary;    /* this copy's own health probe: work as on any parcel, but leave no trace */
     int64_t taken_at;   /* clock_now() at arrival */
     void *state;        /* the stage's own */
@@ -44,8 +45,9 @@ typedef struct {
     void (*stop) (void **self);                          /* frees the state */
 } worker_plan_t;
 
-/* From this attempt on a parcel is judged on its source alone. */
-enum { WORKER_POISON = 3 };
+/* From the third attempt on a parcel may be one that kills who reads it. Fingerprint reads it in a process that may die
+ * of it; authentication, which cannot, goes by its envelope from the fourth on. */
+enum { WORKER_CAREFUL = 3, WORKER_ALONE = 4 };
 
 /* Runs a worker until SIGTERM; the exit status of its main(): 0, 100 for usage or configuration, 111 where the system
  * refused. */

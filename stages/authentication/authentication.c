@@ -1,49 +1,70 @@
 #include "authentication.h"
 
+#include "checks.h"
 #include "clock.h"
 #include "log.h"
 #include "metrics.h"
-#include "work.h"
+#include "results.h"
 
 struct authentication_t {
     worker_t *worker;
     domains_t *domains;
     dns_t *dns;
+    dkim_verifier_t *verifier;
+    dnsbl_zones_t *blacklists;
+    char *sealers;
     bool from_zone;
     int queries;
     int64_t deadline;
     work_t *oldest, *newest, *ready;
-    metric_t *asked, *cached, *failed, *in_flight, *cache_bytes;
+    int held; /* parcels in hand */
+    metric_t *asked, *cached, *failed, *refused, *in_flight, *cache_bytes;
 };
 
 /* --- parcel in, parcel out --- */
 
-/* All lookups are done, or the deadline has passed: words, traits, findings, and on to fingerprint. */
-static void hand_on (authentication_t *self, work_t *work) {
-    job_t *job = work->job;
+static void unlink_work (authentication_t *self, work_t *work) {
     *(work->later ? &work->later->earlier : &self->newest) = work->earlier;
     *(work->earlier ? &work->earlier->later : &self->oldest) = work->later;
-    dns_session_destroy (&work->session);
-    evidence_t *evidence = evidence_new (job->arena, worker_keys (self->worker));
-    traits_add (work, self->domains, evidence);
-    findings_add (work, evidence);
-    AuthenticationFragment fragment = AUTHENTICATION_FRAGMENT__INIT;
-    fragment.spf = arena_string (job->arena, spf_word (work_spf (work)));
-    fragment.iprev = arena_string (job->arena, iprev_word (work_iprev (work)));
-    fragment.traits = evidence->traits;
-    fragment.n_traits = evidence->n_traits;
-    fragment.findings = evidence->findings;
-    fragment.n_findings = evidence->n_findings;
-    Parcel out = PARCEL__INIT;
-    out.authentication = &fragment;
-    job_pass (&job, &out);
+    self->held--;
 }
 
-/* A check has its result. The parcel is handed on later, by hand_on_ready(): callers up the stack still use its
- * memory. */
-static void one_done (void *state) {
-    work_t *work = state;
-    if (--work->pending) return;
+static void add_results (const work_t *work, AuthenticationFragment *fragment) {
+    arena_t *arena = work->job->arena;
+    fragment->spf = arena_string (arena, spf_word (work_spf (work)));
+    fragment->iprev = arena_string (arena, iprev_word (work_iprev (work)));
+    fragment->dkim = arena_string (arena, dkim_word (work_dkim (work)));
+    fragment->arc = arena_string (arena, arc_word (work_arc (work)));
+    fragment->dmarc = arena_string (arena, dmarc_word (work_dmarc (work)));
+    fragment->results = results_text (work);
+    results_signatures (work, fragment);
+}
+
+static void add_evidence (const authentication_t *self, const work_t *work, AuthenticationFragment *fragment) {
+    evidence_t *evidence = evidence_new (work->job->arena, worker_keys (self->worker));
+    traits_add (work, self->domains, evidence);
+    findings_add (work, self->sealers, evidence);
+    fragment->traits = evidence->traits;
+    fragment->n_traits = evidence->n_traits;
+    fragment->findings = evidence->findings;
+    fragment->n_findings = evidence->n_findings;
+}
+
+/* All checks are done, or the deadline has passed: words, traits, findings, and on to fingerprint. */
+static void hand_on (authentication_t *self, work_t *work) {
+    unlink_work (self, work);
+    dns_session_destroy (&work->session);
+    checks_cut (work);
+    AuthenticationFragment fragment = AUTHENTICATION_FRAGMENT__INIT;
+    add_results (work, &fragment);
+    add_evidence (self, work, &fragment);
+    Parcel out = PARCEL__INIT;
+    out.authentication = &fragment;
+    job_pass (&work->job, &out);
+}
+
+/* The parcel is handed on later, by hand_on_ready(): callers up the stack still use its memory. */
+static void all_done (work_t *work) {
     work->next_ready = work->owner->ready;
     work->owner->ready = work;
 }
@@ -56,25 +77,18 @@ static void hand_on_ready (authentication_t *self) {
     }
 }
 
-static spf_t *start_spf (work_t *work, bool of_helo) {
-    const sender_t *sender = &work->sender;
-    spf_question_t question = {&sender->address, of_helo ? "" : sender->local, of_helo ? sender->helo : sender->domain,
-                               sender->helo, work->iprev};
-    return spf_start (work->job->arena, work->session, &question, one_done, work);
+/* Parcels whose deadline has passed leave with what is known; in a crowd, so do those that wait for slow servers,
+ * before they keep others from coming in. */
+static void hand_on_late (authentication_t *self) {
+    int64_t now = clock_now ();
+    while (self->oldest) {
+        int64_t patience = self->held > LIMIT_CROWD ? LIMIT_CROWD_PATIENCE : self->deadline;
+        if (now - self->oldest->job->taken_at < patience) return;
+        hand_on (self, self->oldest);
+    }
 }
 
-/* Starts every check at once. */
-static void start_checks (work_t *work) {
-    const sender_t *sender = &work->sender;
-    if (!sender->address.bits) return;
-    work->pending += sender->null_sender ? 2 : 3;
-    work->iprev = iprev_start (work->job->arena, work->session, &sender->address);
-    iprev_wait (work->iprev, one_done, work);
-    work->spf = start_spf (work, sender->null_sender);
-    if (!sender->null_sender) work->spf_helo = start_spf (work, true);
-}
-
-/* Parcel in: read the envelope, start the checks, hand on what needs no waiting. */
+/* Parcel in: start the checks, hand on what needs no waiting. */
 static void take (void *self_p, job_t *job) {
     authentication_t *self = self_p;
     work_t *work = arena_zero (job->arena, sizeof *work);
@@ -83,12 +97,12 @@ static void take (void *self_p, job_t *job) {
     work->earlier = self->newest;
     *(self->newest ? &self->newest->later : &self->oldest) = work;
     self->newest = work;
+    self->held++;
     work->session = dns_session_new (self->dns, self->queries);
-    work->pending = 1;
-    sender_read (&work->sender, job->parcel->envelope, self->domains);
-    start_checks (work);
-    one_done (work);
+    tools_t tools = {self->domains, self->verifier, self->blacklists};
+    checks_start (work, &tools, all_done);
     hand_on_ready (self);
+    hand_on_late (self);
 }
 
 /* --- time --- */
@@ -105,6 +119,7 @@ static void count_dns (authentication_t *self) {
     metric_set (self->asked, (int64_t)stats.asked);
     metric_set (self->cached, (int64_t)stats.cached);
     metric_set (self->failed, (int64_t)stats.failed);
+    metric_set (self->refused, (int64_t)stats.refused);
     metric_set (self->in_flight, (int64_t)stats.in_flight);
     metric_set (self->cache_bytes, (int64_t)stats.cache_bytes);
 }
@@ -112,8 +127,8 @@ static void count_dns (authentication_t *self) {
 static void tick (void *self_p) {
     authentication_t *self = self_p;
     dns_came (self, 0);
-    int64_t now = clock_now ();
-    while (self->oldest && now - self->oldest->job->taken_at >= self->deadline) hand_on (self, self->oldest);
+    hand_on_late (self);
+    dnsbl_zones_tick (self->blacklists, clock_now ());
     count_dns (self);
 }
 
@@ -128,6 +143,7 @@ static dns_t *open_dns (const config_t *config, char **error) {
         .negative_ttl = config_number (config, "authentication/negative_ttl"),
         .ttl_max = config_number (config, "authentication/ttl_max"),
         .queries_in_flight = (size_t)config_number (config, "authentication/in_flight"),
+        .domain_in_flight = (size_t)config_number (config, "authentication/domain_in_flight"),
     };
     return dns_new (&options, error);
 }
@@ -140,8 +156,10 @@ static void reload (void *self_p, const config_t *config) {
     if (!self->from_zone || !*config_text (config, "authentication/zone")) return;
     dns_t *dns = open_dns (config, &error);
     if (dns) {
+        dnsbl_zones_destroy (&self->blacklists);
         dns_destroy (&self->dns);
         self->dns = dns;
+        self->blacklists = dnsbl_zones_new (dns, config_text (config, "authentication/dnsbl"));
     } else {
         log_error ("reload", "reason=\"%s\" kept=\"the zone read before\"", error);
     }
@@ -151,8 +169,11 @@ static void reload (void *self_p, const config_t *config) {
 static void stop (void **self_p) {
     authentication_t *self = *self_p;
     for (work_t *work = self->oldest; work; work = work->later) dns_session_destroy (&work->session);
+    dnsbl_zones_destroy (&self->blacklists);
     dns_destroy (&self->dns);
+    dkim_verifier_destroy (&self->verifier);
     domains_destroy (&self->domains);
+    free (self->sealers);
     free (self);
     *self_p = NULL;
 }
@@ -161,6 +182,7 @@ static void open_metrics (authentication_t *self) {
     self->asked = metric_counter ("dns_asked_total", "DNS questions of parcels");
     self->cached = metric_counter ("dns_cached_total", "of which the cache answered");
     self->failed = metric_counter ("dns_failed_total", "DNS queries that timed out or failed");
+    self->refused = metric_counter ("dns_refused_total", "of these, not sent since too many were on their way");
     self->in_flight = metric_gauge ("dns_in_flight", "DNS queries on their way");
     self->cache_bytes = metric_gauge ("dns_cache_bytes", "memory of cached DNS answers");
 }
@@ -175,14 +197,17 @@ static void *start (worker_t *worker) {
     self->from_zone = *config_text (config, "authentication/zone") != '\0';
     self->queries = (int)config_number (config, "authentication/queries");
     self->deadline = config_number (config, "authentication/deadline");
+    self->sealers = strdup (config_text (config, "authentication/arc_sealers"));
     self->domains = domains_new ();
+    self->verifier = self->domains ? dkim_verifier_new (self->domains) : NULL;
     self->dns = open_dns (config, &error);
-    if (!self->domains || !self->dns) {
-        log_error ("start", "reason=\"%s\"", error ? error : "ICU or libpsl cannot start");
+    if (!self->verifier || !self->dns) {
+        log_error ("start", "reason=\"%s\"", error ? error : "ICU, libpsl or OpenSSL cannot start");
         free (error);
         stop ((void **)&self);
         return NULL;
     }
+    self->blacklists = dnsbl_zones_new (self->dns, config_text (config, "authentication/dnsbl"));
     open_metrics (self);
     stage_every (stage, LIMIT_TICK, tick, self);
     if (dns_fd (self->dns) >= 0) stage_poll (stage, dns_fd (self->dns), ZMQ_POLLIN, dns_came, self);
@@ -193,7 +218,7 @@ const worker_plan_t authentication_plan = {.name = "authentication",
                                            .next = "fingerprint",
                                            .passes_raw = true,
                                            .hold = LIMIT_HOLD,
-                                           .window = 256,
+                                           .window = LIMIT_WINDOW,
                                            .start = start,
                                            .take = take,
                                            .reload = reload,

@@ -127,7 +127,11 @@ static void hold (decoder_t *self, const word_t *word) {
     self->held += word->base64 ? decode_b (word, out, room) : decode_q (word, out, room);
 }
 
-void encoded_decode (const char *text, char *out, size_t size) {
+static bool is_control (char c) {
+    return (c >= 0 && c < ' ' && c != '\t') || c == 127;
+}
+
+bool encoded_decode (const char *text, char *out, size_t size) {
     decoder_t self = {.out = out, .size = size};
     word_t word;
     bool after_word = false;
@@ -145,9 +149,13 @@ void encoded_decode (const char *text, char *out, size_t size) {
     }
     flush (&self);
     out[self.length] = '\0';
-    for (size_t i = 0; i < self.length; i++)
+    bool sound = true;
+    for (size_t i = 0; i < self.length; i++) {
+        sound = sound && !is_control (out[i]);
         if (!out[i]) out[i] = ' ';
+    }
     utf8_clean (out, self.length);
+    return sound;
 }
 
 /* Writes runs of white space and control characters as one space, none at the ends. */

@@ -17,6 +17,9 @@ typedef struct {
     size_t fields;  /* From fields */
     size_t authors; /* mailboxes with a usable domain, in all of them */
     author_t author[LIMIT_AUTHORS];
+    const char *domain; /* the Author Domain (RFC 9989, section 5.3.1): the only one; NULL for none and for several */
+    const char *doubt;  /* why readers may disagree about who the author is; NULL where all see the same one */
+    const char *named;  /* the domain of an address in a display name, of another organisation; NULL for none */
 } from_t;
 
 /* Reads every From field of the header. */

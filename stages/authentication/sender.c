@@ -32,6 +32,7 @@ static void read_helo (sender_t *self, const char *helo, const domains_t *domain
     keep (self->helo, sizeof self->helo, helo, strlen (helo));
     if (domains_ascii (domains, helo, name)) {
         snprintf (self->helo, sizeof self->helo, "%s", name);
+        self->helo_is_name = true;
         self->helo_is_right = domains_is_host (name);
     } else {
         self->helo_is_right = is_own_literal (self->helo, &self->address);

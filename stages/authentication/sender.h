@@ -11,6 +11,7 @@ typedef struct {
     address_t address;              /* bits 0 where there is none */
     char helo[LIMIT_HELO];          /* lower case A-labels where it is a name; else lower case, cleaned */
     bool helo_given, helo_is_right; /* right: a host's name, or the client's own address literal */
+    bool helo_is_name;              /* a domain name, right or not */
     bool null_sender;
     char local[LIMIT_LOCAL];   /* of MAIL FROM; "" for the null sender */
     char domain[LIMIT_DOMAIN]; /* of MAIL FROM; "" where it has none, as written where it is no domain name */

@@ -1,2 +1,2 @@
 authentication_common := wire dns spelling mail trait kit
-authentication_libs := icu-uc icu-i18n libpsl
+authentication_libs := libcrypto icu-uc icu-i18n libpsl

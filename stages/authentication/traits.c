@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "account.h"
-#include "from.h"
+#include "shapes.h"
 #include "utf8.h"
 #include "work.h"
 
@@ -35,20 +35,44 @@ static void add_claims (const work_t *self, evidence_t *evidence) {
     if (work_spf_helo (self) == SPF_PASS) evidence_trait (evidence, TRAIT_spf_domain, sender->helo);
 }
 
-static void add_authors (const work_t *self, const domains_t *domains, evidence_t *evidence) {
-    const job_t *job = self->job;
-    from_t from;
-    from_read (&from, job->arena, domains, (const char *)job->raw, job->raw_size);
-    for (size_t i = 0; i < from.authors && i < LIMIT_AUTHORS; i++) {
-        evidence_trait (evidence, TRAIT_from_domain, from.author[i].domain);
-        evidence_trait (evidence, TRAIT_from_name, from.author[i].name);
+/* What is proven by a key: the domains and the keys of signatures that vouch, the sealers of a chain that holds. */
+static void add_signers (const work_t *self, evidence_t *evidence) {
+    const dkim_signature_t *signature;
+    const arc_set_t *set;
+    if (!self->dkim) return;
+    for (size_t i = 0; (signature = dkim_signature (self->dkim, i)); i++) {
+        if (!work_vouches (signature)) continue;
+        evidence_trait (evidence, TRAIT_dkim_domain, signature->domain);
+        evidence_trait (evidence, TRAIT_dkim_key, signature->key_digest);
     }
-    if (!from.authors)
-        evidence_finding (evidence, FINDING_no_from, from.fields ? "From holds no address" : "there is no From field");
-    else if (from.fields > 1)
-        evidence_finding (evidence, FINDING_several_from, "several From fields");
-    else if (from.authors > 1)
-        evidence_finding (evidence, FINDING_several_from, "several authors in From");
+    for (size_t i = 0; work_arc (self) == ARC_PASS && i < LIMIT_SEALERS && (set = arc_set (self->arc, i)); i++)
+        evidence_trait (evidence, TRAIT_arc_sealer, set->domain);
+}
+
+static void add_nameservers (const work_t *self, evidence_t *evidence) {
+    const char *host;
+    if (!self->nameservers) return;
+    for (size_t i = 0; (host = nameservers_host (self->nameservers, i)); i++)
+        evidence_trait (evidence, TRAIT_nameserver, host);
+    for (size_t i = 0; (host = nameservers_exchanger (self->nameservers, i)); i++)
+        evidence_trait (evidence, TRAIT_mx_host, host);
+}
+
+static void add_authors (const work_t *self, evidence_t *evidence) {
+    const from_t *from = &self->from;
+    for (size_t i = 0; i < from->authors && i < LIMIT_AUTHORS; i++) {
+        evidence_trait (evidence, TRAIT_from_domain, from->author[i].domain);
+        evidence_trait (evidence, TRAIT_from_name, from->author[i].name);
+    }
+}
+
+static void add_shapes (const work_t *self, evidence_t *evidence) {
+    const job_t *job = self->job;
+    char local[LIMIT_SHAPE], chain[LIMIT_SHAPE];
+    shapes_local (self->sender.local, local);
+    shapes_received ((const char *)job->raw, job->raw_size, chain);
+    evidence_trait (evidence, TRAIT_mail_from_shape, local);
+    evidence_trait (evidence, TRAIT_received_shape, chain);
 }
 
 static void add_envelope (const work_t *self, evidence_t *evidence) {
@@ -64,5 +88,12 @@ void traits_add (const work_t *self, const domains_t *domains, evidence_t *evide
     add_address (self, domains, evidence);
     add_claims (self, evidence);
     add_envelope (self, evidence);
-    if (!self->job->source_alone) add_authors (self, domains, evidence);
+    add_nameservers (self, evidence);
+    if (self->job->source_alone) {
+        evidence_weighed (evidence, FINDING_judged_on_source, 0, "after three attempts its authors were not looked at");
+        return;
+    }
+    add_authors (self, evidence);
+    add_signers (self, evidence);
+    add_shapes (self, evidence);
 }

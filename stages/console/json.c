@@ -50,11 +50,23 @@ static json_t *id_json (const Parcel *parcel) {
 static json_t *authentication_json (const AuthenticationFragment *fragment) {
     json_t *object = json_object ();
     set (object, "spf", text_or_null (fragment ? fragment->spf : NULL));
-    set (object, "dkim", json_null ());
-    set (object, "dmarc", json_null ());
-    set (object, "arc", json_null ());
+    set (object, "dkim", text_or_null (fragment ? fragment->dkim : NULL));
+    set (object, "dmarc", text_or_null (fragment ? fragment->dmarc : NULL));
+    set (object, "arc", text_or_null (fragment ? fragment->arc : NULL));
     set (object, "iprev", text_or_null (fragment ? fragment->iprev : NULL));
     return object;
+}
+
+static json_t *signatures_json (const AuthenticationFragment *fragment) {
+    json_t *list = json_array ();
+    for (size_t i = 0; fragment && i < fragment->n_signatures; i++) {
+        json_t *object = json_object ();
+        set (object, "domain", text_or_null (fragment->signatures[i]->domain));
+        set (object, "selector", text_or_null (fragment->signatures[i]->selector));
+        set (object, "result", text_or_null (fragment->signatures[i]->result));
+        (void)json_array_append_new (list, object);
+    }
+    return list;
 }
 
 /* Recipients are left out: whom a message went to is not said of its sender. */
@@ -117,7 +129,7 @@ char *json_answer (const char *file, const SubmissionAnswer *answer) {
     set (object, "case",
          verdict && verdict->case_number ? json_integer ((json_int_t)verdict->case_number) : json_null ());
     set (object, "authentication", authentication_json (parcel->authentication));
-    set (object, "signatures", json_array ());
+    set (object, "signatures", signatures_json (parcel->authentication));
     set (object, "traits", traits_json (parcel));
     set (object, "findings", findings_json (verdict));
     set (object, "campaign", json_null ());

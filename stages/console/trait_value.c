@@ -86,8 +86,18 @@ static read_fn *reader_of (const char *kind) {
     return NULL;
 }
 
-int trait_value_read (const char *text, trait_value_t *self, char **error) {
+static char *refusal (const trait_info_t *kind) {
     static const char *const authorities[] = {"proven", "claimed", "borrowed"};
+    if (kind->authority == AUTHORITY_PROVEN)
+        return say ("%s tells who passed a message on, or more than one sender: of proven traits a decision stands on "
+                    "address, network, ptr_domain, spf_domain, dkim_domain, dkim_key and account",
+                    kind->name);
+    return say ("%s is a %s trait: a decision stands on a proven one, or innocents who share it, or whose name is "
+                "forged, are hit",
+                kind->name, authorities[kind->authority]);
+}
+
+int trait_value_read (const char *text, trait_value_t *self, char **error) {
     const char *equals = strchr (text, '=');
     char *name = equals ? say ("%.*s", (int)(equals - text), text) : NULL;
     self->kind = name ? trait_named (name) : NULL;
@@ -98,14 +108,8 @@ int trait_value_read (const char *text, trait_value_t *self, char **error) {
         return EXIT_USAGE;
     }
     read_fn *read = self->kind->authority == AUTHORITY_PROVEN ? reader_of (self->kind->name) : NULL;
-    if (!read) {
-        *error = say ("%s is a %s trait: a decision stands on a proven one, or innocents who share or whose name is "
-                      "forged are hit",
-                      self->kind->name, authorities[self->kind->authority]);
-        return EXIT_NO;
-    }
-    *error = read (equals + 1, self->value);
-    return *error ? EXIT_USAGE : EXIT_DONE;
+    *error = read ? read (equals + 1, self->value) : refusal (self->kind);
+    return !read ? EXIT_NO : *error ? EXIT_USAGE : EXIT_DONE;
 }
 
 uint64_t trait_value_id (const trait_value_t *self, const keyring_t *keys) {

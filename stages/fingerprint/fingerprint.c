@@ -6,6 +6,7 @@
 
 #include "attachment.h"
 #include "author.h"
+#include "careful.h"
 #include "clock.h"
 #include "digest.h"
 #include "disguise.h"
@@ -26,6 +27,7 @@ enum { HIDDEN_LEAST = 100, HIDDEN_SHARE = 4, DISGUISED_WORDS = 2, READABLE_LEAST
 
 struct fingerprint_t {
     worker_t *worker; /* NULL outside the pipeline */
+    careful_t *careful;
     limits_t limits;
     naming_t *naming;
     protected_t *protected;
@@ -55,6 +57,7 @@ fingerprint_t *fingerprint_new (const limits_t *limits, const char *protected, c
 
 void fingerprint_destroy (fingerprint_t **self) {
     if (!*self) return;
+    careful_destroy (&(*self)->careful);
     naming_destroy (&(*self)->naming);
     protected_destroy (&(*self)->protected);
     free (*self);
@@ -131,23 +134,39 @@ void fingerprint_message (const fingerprint_t *self, const uint8_t *raw, size_t 
         evidence_finding (evidence, FINDING_bounds_reached, "a header or an attachment longer than what is read");
 }
 
-/* Parcel in, parcel out. */
-static void take (void *self_p, job_t *job) {
+static FingerprintFragment *fragment_of (const evidence_t *evidence, uint64_t reference) {
+    FingerprintFragment *fragment = arena_alloc (evidence->arena, sizeof *fragment);
+    fingerprint_fragment__init (fragment);
+    fragment->reference = reference;
+    fragment->traits = evidence->traits;
+    fragment->n_traits = evidence->n_traits;
+    fragment->findings = evidence->findings;
+    fragment->n_findings = evidence->n_findings;
+    return fragment;
+}
+
+static FingerprintFragment *read_message (void *self_p, job_t *job) {
     fingerprint_t *self = self_p;
     const keyring_t *keys = worker_keys (self->worker);
     evidence_t *evidence = evidence_new (job->arena, keys);
-    if (job->source_alone)
-        evidence_finding (evidence, FINDING_judged_on_source, "an earlier attempt to read it came to nothing");
-    else
-        fingerprint_message (self, job->raw, job->raw_size, evidence);
-    FingerprintFragment fragment = FINGERPRINT_FRAGMENT__INIT;
-    fragment.reference = job->raw ? mail_reference (keys, (const char *)job->raw, job->raw_size) : 0;
-    fragment.traits = evidence->traits;
-    fragment.n_traits = evidence->n_traits;
-    fragment.findings = evidence->findings;
-    fragment.n_findings = evidence->n_findings;
+    fingerprint_message (self, job->raw, job->raw_size, evidence);
+    return fragment_of (evidence, job->raw ? mail_reference (keys, (const char *)job->raw, job->raw_size) : 0);
+}
+
+static FingerprintFragment *leave_alone (const fingerprint_t *self, const job_t *job) {
+    evidence_t *evidence = evidence_new (job->arena, worker_keys (self->worker));
+    evidence_finding (evidence, FINDING_judged_on_source, "who reads it dies of it, or never ends");
+    return fragment_of (evidence, 0);
+}
+
+/* Parcel in, parcel out. One that was lost twice may be what killed who read it: a child reads it, and may die of it.
+ */
+static void take (void *self_p, job_t *job) {
+    fingerprint_t *self = self_p;
+    FingerprintFragment *fragment =
+        job->careful ? careful_read (self->careful, job, self->limits.time + CAREFUL_GRACE) : read_message (self, job);
     Parcel out = PARCEL__INIT;
-    out.fingerprint = &fragment;
+    out.fingerprint = fragment ? fragment : leave_alone (self, job);
     job_pass (&job, &out);
 }
 
@@ -161,22 +180,8 @@ static limits_t configured (const config_t *config) {
                       .time = config_number (config, "fingerprint/time")};
 }
 
-static void *start (worker_t *worker) {
-    const config_t *config = stage_config (worker_stage (worker));
-    limits_t limits = configured (config);
-    char *error = NULL;
-    fingerprint_t *self = fingerprint_new (&limits, config_text (config, "fingerprint/protected"), &error);
-    if (self)
-        self->worker = worker;
-    else
-        log_error ("refused", "reason=\"%s\"", error ? error : "out of memory");
-    free (error);
-    return self;
-}
-
 /* A file of protected people that cannot be read leaves those known before in force. */
-static void reload (void *self_p, const config_t *config) {
-    fingerprint_t *self = self_p;
+static void apply (fingerprint_t *self, const config_t *config) {
     char *error = NULL;
     protected_t *people = protected_load (config_text (config, "fingerprint/protected"), &error);
     self->limits = configured (config);
@@ -187,6 +192,39 @@ static void reload (void *self_p, const config_t *config) {
         log_error ("reload", "kept=protected reason=\"%s\"", error ? error : "out of memory");
     }
     free (error);
+}
+
+/* In the nursery of careful, which has settings of its own. */
+static void renew (void *self_p) {
+    fingerprint_t *self = self_p;
+    char *error = NULL;
+    config_t *config = config_load (config_file (stage_config (worker_stage (self->worker))), &error);
+    if (config) apply (self, config);
+    config_destroy (&config);
+    free (error);
+}
+
+static void reload (void *self_p, const config_t *config) {
+    fingerprint_t *self = self_p;
+    apply (self, config);
+    careful_renew (self->careful);
+}
+
+static void *start (worker_t *worker) {
+    const config_t *config = stage_config (worker_stage (worker));
+    limits_t limits = configured (config);
+    char *error = NULL;
+    fingerprint_t *self = fingerprint_new (&limits, config_text (config, "fingerprint/protected"), &error);
+    if (self) {
+        self->worker = worker;
+        self->careful = careful_new (read_message, renew, self);
+    }
+    if (!self || !self->careful) {
+        log_error ("refused", "reason=\"%s\"", error ? error : strerror (errno));
+        fingerprint_destroy (&self);
+    }
+    free (error);
+    return self;
 }
 
 static void stop (void **self) {

@@ -4,14 +4,14 @@ intake are killed in turn, the clients coming again as an MTA would. All are fin
 accepted without a verdict that is recorded; what went by the journal is counted, and so are attempts whose answer died with intake.
 
 TAMIS_DOORS=long (make test-doors) sends 2,000 messages under every fault, and stops PostgreSQL for 30 s."""
-import json, os, signal, sys, threading, time
+import glob, json, os, signal, sys, threading, time
 from collections import Counter
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from milter import Letter, Mta
 from pipeline import CORPUS, STAGES, Pipeline, Tap, free_port, wait_until
 
 LONG = os.environ.get("TAMIS_DOORS") == "long"
-FAULTS = len(STAGES) + 3
+FAULTS = len(STAGES) + 4
 MESSAGES = 2000 if LONG else 2000 // FAULTS  # each fault's share; half of them by each door
 STOPPED = 30 if LONG else 8                  # seconds without PostgreSQL
 
@@ -37,7 +37,7 @@ class Milter(threading.Thread):
         for number in range(first, first + count):
             envelope, raw = mail[number % len(mail)]
             self.letters.append(Letter("door-%d" % number, envelope, message(number, raw)))
-        self.mta = Mta(where, connections=16, per_session=10, pause=0.5, patience=150)
+        self.mta = Mta(where, connections=16, per_session=10, pause=0.5, patience=600 if LONG else 150)
 
     def run(self):
         self.unanswered = self.mta.deliver(self.letters)
@@ -60,9 +60,9 @@ class Submit(threading.Thread):
                 file.write(message(number, mail[number % len(mail)][1]))
 
     def run(self):
-        until, left = time.monotonic() + 150, set(self.files)
+        until, left = time.monotonic() + (600 if LONG else 150), set(self.files)
         while left and time.monotonic() < until:
-            output, complaints = self.pipeline.start_scan(*sorted(left)).communicate(timeout=200)
+            output, complaints = self.pipeline.start_scan(*sorted(left)).communicate(timeout=900)
             for answer in map(json.loads, output.splitlines()):
                 if "verdict" not in answer:
                     self.errors.append((answer, complaints[-300:]))
@@ -80,7 +80,7 @@ class Submit(threading.Thread):
 def kill_worker(stage):
     def fault(pipeline):
         for _ in range(2):
-            os.kill(pipeline.pid(stage), signal.SIGKILL)
+            pipeline.strike(stage, signal.SIGKILL)
             time.sleep(0.3)
         pipeline.wait_healthy()
     fault.__name__ = stage + " killed"
@@ -104,11 +104,26 @@ def postgres_started_last(pipeline):
     """Every stage starts while PostgreSQL is away."""
     pipeline.stop_postgres()
     time.sleep(0.3)
-    for _, _, pid in pipeline.copies():
-        os.kill(pid, signal.SIGKILL)
+    for stage in STAGES:
+        pipeline.strike(stage, signal.SIGKILL)
     time.sleep(3)
     pipeline.start_postgres()
     pipeline.wait_healthy()
+
+
+def postgres_away_and_verdict_killed(pipeline):
+    """The journals of copies that died unreplayed are others' to replay."""
+    pipeline.stop_postgres()
+    for _ in range(3):
+        written = pipeline.metric("verdict", "journal_written_total")
+        wait_until(lambda: pipeline.metric("verdict", "journal_written_total") > written, 3, 0.02)
+        pipeline.strike("verdict", signal.SIGKILL)
+        wait_until(lambda: any(name == "verdict" for name, _, _ in pipeline.copies()), 10)
+    pipeline.start_postgres()
+    pipeline.wait_healthy()
+
+
+FAULTS_OF_POSTGRES = [postgres_killed, postgres_stopped, postgres_away_and_verdict_killed, postgres_started_last]
 
 
 # --- one fault, and what must hold after it ---
@@ -117,14 +132,28 @@ def under(pipeline, fault, where, first, mail):
     """Both doors' clients, after they came to their end; and how many messages were in flight as the fault fell."""
     half = MESSAGES // 2
     milter, submit = Milter(where, first, half, mail), Submit(pipeline, first + half, half, mail)
+    doors = lambda: (pipeline.metric("intake", "submissions_total"), pipeline.metric("intake", "milter_transactions_total"))
+    before = doors()
     milter.start()
     submit.start()
+    wait_until(lambda: all(late > early for late, early in zip(doors(), before)), 10, 0.02)
     wait_until(lambda: pipeline.metric("intake", "pending_messages") > 4, 10, 0.02)
     flying = pipeline.metric("intake", "pending_messages")
     fault(pipeline)
     milter.join()
     submit.join()
     return milter, submit, flying
+
+
+def marked(text):
+    """The verdict and the bits, with two digits, in an X-Tamis-Verdict."""
+    parts = [part.strip() for part in text.split(";")]
+    return parts[0], next((part[len("bits="):] for part in parts if part.startswith("bits=")), None)
+
+
+def recorded(pipeline):
+    """{id: (verdict, bits with two digits)}."""
+    return {id: (verdict, "%.2f" % (int(bits) / 64)) for id, verdict, bits in pipeline.sql("SELECT id, verdict, bits FROM message")}
 
 
 def judge_milter(tap, pipeline, milter, rows, name):
@@ -134,10 +163,10 @@ def judge_milter(tap, pipeline, milter, rows, name):
         for outcome, _ in letter.answered():
             seal, words = outcome.added("X-Tamis-Id"), outcome.added("X-Tamis-Verdict")
             id = pipeline.id_of(seal[0]) if len(seal) == 1 else None
-            word = words[0].split(";")[0].strip() if len(words) == 1 else None
+            word, bits = marked(words[0]) if len(words) == 1 else (None, None)
             spam = outcome.added("X-Spam-Flag") == ["YES"]
             ids[id] += 1
-            if outcome.action != "deliver" or rows.get(id) != word or word not in ("deliver", "junk") or spam != (word == "junk"):
+            if outcome.action != "deliver" or rows.get(id) != (word, bits) or word not in ("deliver", "junk") or spam != (word == "junk"):
                 wrong.append((letter.name, id, rows.get(id), outcome))
     tap.claim(not milter.unanswered, name + ": the milter door answers every message in the end",
               [(letter.name, letter.attempts[-2:]) for letter in milter.unanswered[:2]])
@@ -147,7 +176,7 @@ def judge_milter(tap, pipeline, milter, rows, name):
 
 def judge_submit(tap, submit, rows, name):
     ids = Counter(answer["id"] for answer in submit.answers)
-    wrong = [answer for answer in submit.answers if rows.get(answer["id"]) != answer["verdict"]]
+    wrong = [answer for answer in submit.answers if rows.get(answer["id"]) != (answer["verdict"], "%.2f" % answer["bits"])]
     tap.claim(not submit.left and not submit.errors and len(ids) == len(submit.files), name + ": the submit door answers every message once",
               (len(submit.left), submit.errors[:2]))
     tap.claim(not wrong, name + ": the submit door answers what is recorded", wrong[:2])
@@ -156,7 +185,7 @@ def judge_submit(tap, submit, rows, name):
 
 def judge(tap, pipeline, fault, milter, submit, flying, before):
     name = fault.__name__.replace("_", " ")
-    rows = pipeline.rows()
+    rows = recorded(pipeline)
     fresh = set(rows) - before
     ids = judge_milter(tap, pipeline, milter, rows, name) + judge_submit(tap, submit, rows, name)
     lost, put_off = milter.attempts("lost"), milter.attempts("defer")
@@ -179,14 +208,14 @@ def both_doors(tap):
     with Pipeline({"intake": {"retry": "1s", "deadline": "30s", "milter": "inet:%d@127.0.0.1" % port}}) as pipeline:
         mail, before, first = corpus(), set(), 0
         pipeline.up()
-        for fault in [kill_worker(stage) for stage in STAGES] + [postgres_killed, postgres_stopped, postgres_started_last]:
+        for fault in [kill_worker(stage) for stage in STAGES] + FAULTS_OF_POSTGRES:
             replayed = pipeline.metric("verdict", "journal_replayed_total")
             began = time.monotonic()
             milter, submit, flying = under(pipeline, fault, "127.0.0.1:%d" % port, first, mail)
-            wait_until(lambda: not pipeline.metric("verdict", "journal_bytes"), 20)
+            wait_until(lambda: not glob.glob(pipeline.folder + "/run/journal/*.journal"), 30)
             before = judge(tap, pipeline, fault, milter, submit, flying, before)
             first += MESSAGES
-            if fault in (postgres_stopped, postgres_started_last):
+            if fault in FAULTS_OF_POSTGRES[1:]:
                 journalled(tap, pipeline, fault, milter, submit, replayed if fault == postgres_stopped else 0)
             tap.note("%.1f s" % (time.monotonic() - began))
 

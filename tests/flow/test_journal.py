@@ -2,7 +2,7 @@
 """The journal: verdicts while PostgreSQL is away are durable in it, and recorded once on its return: also when the copy that wrote it
 was killed, when two attempts of a parcel came to two copies, and when its end was torn. Past its bound, and on a full disk, messages are
 deferred; nothing is corrupt, and what was answered is recorded."""
-import glob, json, os, signal, subprocess, sys, time
+import glob, json, os, signal, subprocess, sys, threading, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from pipeline import CORPUS, Pipeline, Tap, variants, wait_until
 
@@ -73,6 +73,43 @@ def stopped(tap):
         tap.claim(not secrets, "nothing readable was ever written", secrets)
 
 
+def family(pid):
+    """PID and its children."""
+    found = [pid]
+    for name in os.listdir("/proc"):
+        try:
+            if name.isdigit() and int(open("/proc/%s/stat" % name).read().rsplit(")", 1)[1].split()[1]) == pid:
+                found.append(int(name))
+        except OSError:
+            pass
+    return found
+
+
+def frozen(tap):
+    """PostgreSQL neither answers nor goes away, with a batch on its way; meanwhile the verdict copy is asked to stop."""
+    with Pipeline(options(commit="4s") | {"intake": {"retry": "2s", "deadline": "30s"}}) as pipeline:
+        mail = variants(os.path.join(pipeline.folder, "mail"), 300)
+        pipeline.up()
+        pipeline.scan(ONE)
+        before = count(pipeline)
+        scan = pipeline.start_scan(mail)
+        wait_until(lambda: pipeline.metric("verdict", "messages_recorded_total") > 20, 20, 0.01)
+        asleep = family(pipeline.postmaster())
+        for pid in asleep:
+            os.kill(pid, signal.SIGSTOP)
+        time.sleep(1)
+        pipeline.strike("verdict", signal.SIGTERM)
+        answers = [json.loads(line) for line in scan.stdout]
+        scan.wait()
+        for pid in reversed(asleep):
+            os.kill(pid, signal.SIGCONT)
+        tap.note("frozen: %d answered, %d of them by the journal" % (len(taken(answers)), pipeline.metric("verdict", "journal_written_total")))
+        tap.claim(len(taken(answers)) == 300, "frozen: every message is answered meanwhile", (len(answers), len(taken(answers))))
+        pipeline.wait_healthy()
+        tap.claim(replayed(pipeline), "frozen: the journal is replayed", files(pipeline))
+        as_answered(tap, pipeline, answers, before, "frozen")
+
+
 def secrecy(pipeline):
     """Words of the sample mail that stand in the journal's folder, were it written to again."""
     away(pipeline)
@@ -98,7 +135,7 @@ def killed_unreplayed(tap):
         tap.claim(all(shares) and len(taken(answers)) == 400, "killed: both copies have journalled", (shares, len(taken(answers))))
         extra.kill()
         extra.wait()
-        os.kill(pipeline.pid("verdict"), signal.SIGKILL)
+        pipeline.strike("verdict", signal.SIGKILL)
         wait_until(lambda: any(name == "verdict" for name, _, _ in pipeline.copies()), 10)
         time.sleep(1)
         more, _ = pipeline.scan(*(os.path.join(mail, name) for name in sorted(os.listdir(mail))[:50]))
@@ -116,14 +153,15 @@ def killed_while_replaying(tap):
         before = count(pipeline)
         away(pipeline)
         answers, _ = pipeline.scan(mail)
-        pipeline.start_postgres()
-        reached = wait_until(lambda: pipeline.metric("verdict", "journal_replayed_total") > 20, 20, 0.01)
-        os.kill(pipeline.pid("verdict"), signal.SIGKILL)
-        middle = count(pipeline) - before
+        pid, start = pipeline.pid("verdict"), threading.Thread(target=pipeline.start_postgres)
+        start.start()
+        reached = wait_until(lambda: pipeline.metric("verdict", "journal_replayed_total") > 20, 30, 0.005)
+        os.kill(pid, signal.SIGKILL)
+        start.join()
         pipeline.wait_healthy()
-        tap.note("killed after %d of %d rows were replayed" % (middle, len(taken(answers))))
-        tap.claim(reached and 0 < middle < 600, "killed while replaying", middle)
         tap.claim(replayed(pipeline), "killed while replaying: the rest is replayed", files(pipeline))
+        again = pipeline.metric("verdict", "journal_replayed_total")
+        tap.claim(reached and again, "killed while replaying: another copy goes on with it", (reached, again))
         as_answered(tap, pipeline, answers, before, "killed while replaying")
 
 
@@ -241,4 +279,4 @@ def two_attempts(tap):
 
 
 if __name__ == "__main__":
-    Tap().run(stopped, two_attempts, killed_unreplayed, killed_while_replaying, bound_reached, full_disk, torn_garbled_damaged)
+    Tap().run(stopped, frozen, two_attempts, killed_unreplayed, killed_while_replaying, bound_reached, full_disk, torn_garbled_damaged)

@@ -186,6 +186,30 @@ def blocks(tap, house):
               "a block that refuses does so at RCPT, before any content", done.stderr + said)
 
 
+def customers(tap, house):
+    done = house.pipeline.call("block", "account=mallory@provider.example", "--reason", "stolen password")
+
+    def send_as(login, mark):
+        with smtplib.SMTP("127.0.0.1", house.mx.port, timeout=60) as client:
+            client.ehlo("pc")
+            client.docmd("XCLIENT", "ADDR=192.0.2.77 NAME=[UNAVAILABLE] LOGIN=" + login)
+            client.ehlo("pc")
+            try:
+                return client.sendmail(ALICE, [BOB, CAROL], plain(mark))
+            except smtplib.SMTPResponseException as error:
+                return "%d %s" % (error.smtp_code, error.smtp_error.decode())
+
+    refused = send_as("alice@provider.example", "account")
+    tap.claim(refused == {} and house.arrived("account"), "a customer's program knows no second transaction, and is not asked for one",
+              refused)
+    last = "SELECT unnest(traits) AS trait FROM (SELECT traits FROM message ORDER BY id DESC LIMIT 1) AS last"
+    traits = house.pipeline.sql("SELECT count(*) FROM (%s) AS t WHERE trait >> 56 = 18" % last)
+    tap.claim(traits == [["1"]], "the login is a trait of the message", traits)
+    said = send_as("mallory@provider.example", "stolen")
+    tap.claim(done.returncode == 0 and re.match(r"550 5\.7\.1 .*; case \d+;", str(said)), "a blocked account is refused by its case",
+              (done.stderr, said))
+
+
 def all_workers_down(tap, house):
     with Down(house, WORKERS):
         began = time.monotonic()
@@ -329,7 +353,7 @@ def through_postfix(tap):
     house = House()
     with house.pipeline, house.mx:
         house.pipeline.up()
-        for part in (clean, spam, forgeries, blocks, two_policies, all_workers_down, observing, sizes, budget, many, copies_and_signals, place_taken):
+        for part in (clean, spam, forgeries, blocks, customers, two_policies, all_workers_down, observing, sizes, budget, many, copies_and_signals, place_taken):
             try:
                 part(tap, house)
             except Exception as error:

@@ -218,7 +218,8 @@ static void authentication_appends_results_traits_and_findings (void **state) {
         envelope_of (&letters[i], &envelope);
         parcel.envelope = &envelope;
         AuthenticationFragment *out = ask (&self, &parcel, letters[i].file)->authentication;
-        say (&self, "spf %s\niprev %s\n", out->spf, out->iprev);
+        say (&self, "spf %s\ndkim %s\ndmarc %s\narc %s\niprev %s\nresults%s\n", out->spf, out->dkim, out->dmarc,
+             out->arc, out->iprev, out->results);
         say_traits (&self, out->traits, out->n_traits);
         say_findings (&self, out->findings, out->n_findings);
     }

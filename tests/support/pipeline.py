@@ -68,6 +68,18 @@ class Pipeline:
     def pid(self, stage):
         return next(pid for name, _, pid in self.copies() if name == stage)
 
+    def strike(self, stage, kind):
+        """Sends a signal to a copy of STAGE that runs, waiting for one where the last has just ended."""
+        until = time.monotonic() + 10
+        while True:
+            for pid in [pid for name, _, pid in self.copies() if name == stage]:
+                try:
+                    return os.kill(pid, kind)
+                except ProcessLookupError:
+                    pass
+            assert time.monotonic() < until, "no copy of %s runs" % stage
+            time.sleep(0.05)
+
     def extra_copy(self, stage, name, prefix=None):
         """One more copy, started by hand as an operator would; PREFIX: a command to run it under."""
         log = open(os.path.join(self.folder, "run", "log", "%s-%s.log" % (stage, name)), "w")

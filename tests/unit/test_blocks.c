@@ -216,7 +216,6 @@ static void lines_without_sense_make_it_none_of_ours (void **state) {
         "tamis-blocks 1 1 1\n0100000000000001 5 reject 0\nend\n",
         "tamis-blocks 1 1 1\n0100000000000001 5 reject 0 9 9\nend\n",
         "tamis-blocks 1 1 1\n0600000000000001 5 reject 0 9\nend\n", /* From is not proven */
-        "tamis-blocks 1 1 1\n7e00000000000001 5 reject 0 9\nend\n",
         "tamis-blocks 1 1 99999999\nend\n"};
     char *file = file_of ();
     (void)state;
@@ -229,6 +228,38 @@ static void lines_without_sense_make_it_none_of_ours (void **state) {
     }
     unlink (file);
     free (file);
+}
+
+static void a_kind_of_a_newer_release_is_passed_over (void **state) {
+    char *file = file_of ();
+    (void)state;
+    FILE *out = fopen (file, "w");
+    fputs ("tamis-blocks 1 1 2\n0100000000000001 5 reject 0 9\n7e00000000000001 6 reject 0 9\nend\n", out);
+    fclose (out);
+    blocks_t *set = blocks_load (file);
+    assert_non_null (set);
+    assert_int_equal (blocks_count (set), 1);
+    assert_int_equal (CASE (set, 5, of (TRAIT_address, 1)), 5);
+    blocks_destroy (&set);
+    unlink (file);
+    free (file);
+}
+
+static void nothing_is_left_beside_the_file (void **state) {
+    char *file = file_of (), *below = NULL;
+    (void)state;
+    blocks_t *set = blocks_new ();
+    assert_true (blocks_save (set, file));
+    unlink (file);
+    assert_int_equal (mkdir (file, 0700), 0); /* rename cannot replace a folder */
+    assert_false (blocks_save (set, file));
+    assert_int_equal (errno, EISDIR);
+    assert_int_equal (rmdir (file), 0);
+    assert_true (asprintf (&below, "%s/none/blocks", folder) > 0);
+    assert_false (blocks_save (set, below));
+    blocks_destroy (&set);
+    free (below);
+    free (file); /* that the folder is empty is shown by its going, at the end */
 }
 
 static void what_cannot_be_written_says_so_and_leaves_nothing (void **state) {
@@ -290,6 +321,8 @@ int main (void) {
         cmocka_unit_test (an_empty_set_is_a_set_and_no_file_is_none),
         cmocka_unit_test (a_file_that_is_not_whole_is_none_wherever_it_ends),
         cmocka_unit_test (lines_without_sense_make_it_none_of_ours),
+        cmocka_unit_test (a_kind_of_a_newer_release_is_passed_over),
+        cmocka_unit_test (nothing_is_left_beside_the_file),
         cmocka_unit_test (what_cannot_be_written_says_so_and_leaves_nothing),
         cmocka_unit_test (replies_are_ascii_and_name_the_kind),
         cmocka_unit_test (action_words_read_back)};

@@ -138,6 +138,102 @@ static void a_from_without_a_usable_address_has_no_author (void **state) {
     }
 }
 
+static void the_author_domain_is_the_only_one (void **state) {
+    (void)state;
+    static const struct {
+        const char *message, *domain;
+    } cases[] = {
+        {"From: a@One.example\n\n", "one.example"},
+        {"From: a@one.example, b@ONE.example.\n\n", "one.example"},
+        {"From: a@one.example, b@two.example, c@one.example\n\n", NULL},
+        {"From: a@one.example\nFrom: b@two.example\n\n", NULL},
+        {"From: nobody\n\n", NULL},
+        {"To: a@one.example\n\n", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        arena_t *arena = arena_new ();
+        const char *domain = read_from (arena, cases[i].message).domain;
+        if (cases[i].domain)
+            assert_string_equal (domain, cases[i].domain);
+        else
+            assert_null (domain);
+        arena_destroy (&arena);
+    }
+}
+
+/* What a doubt is made of stands in tests/conformance/evasions.cases; here, that ordinary mail raises none. */
+static void ordinary_fields_raise_no_doubt (void **state) {
+    (void)state;
+    static const char *const messages[] = {
+        "From: Anne Martin <a@one.example>\n\n",
+        "From: \"Martin, Anne\" <a@one.example>\r\nTo: b@two.example\r\n\r\n",
+        "From: [Shop] News <a@one.example>\n\n",
+        "From: Anne @ Work <a@one.example>\n\n",
+        "From: Anne (a@one.example) <a@one.example>\n\n",
+        "From: 'a@one.example' <a@ONE.example>\n\n",
+        "From: =?utf-8?B?QW5uZSA8YUBvbmUuZXhhbXBsZT4=?= <a@one.example>\n\n",
+        "DKIM-Signature: v=1; h=Date:\r\n From:To; i=@one.example\r\nFrom: a@one.example\r\n\r\n",
+        "Subject: a\n b\nFrom: a@one.example\n\nFrom: body@two.example\n",
+        "From: a@one.example\n\nIn CRLF:\r\nX: y\r\n",
+        "From: a!b#$%&'*+/=?^_`{|}~c@one.example\n\n",
+        "From: a@one.example",
+    };
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
+        arena_t *arena = arena_new ();
+        from_t from = read_from (arena, messages[i]);
+        assert_null (from.doubt);
+        assert_string_equal (from.domain, "one.example");
+        assert_null (from.named);
+        arena_destroy (&arena);
+    }
+}
+
+static void names_that_hold_an_address_of_another_organisation_are_noted (void **state) {
+    (void)state;
+    static const struct {
+        const char *message, *named;
+    } cases[] = {
+        {"From: \"chief@bank.example\" <x@evil.example>\n\n", "bank.example"},
+        {"From: =?utf-8?Q?chief=40bank.example?= <x@evil.example>\n\n", "bank.example"},
+        {"From: \"chief\uff20bank.example\" <x@evil.example>\n\n", "bank.example"},
+        {"From: \"Chief (chief@mail.bank.example)\" <x@evil.example>\n\n", "mail.bank.example"},
+        {"From: \"chief@mail.evil.example\" <x@evil.example>\n\n", NULL},
+        {"From: \"a @ b\" <x@evil.example>\n\n", NULL},
+        {"From: \"me@home\" <x@evil.example>\n\n", NULL},
+        {"From: \"@bank.example\" <x@evil.example>\n\n", NULL},
+        {"From: \"x@\" <x@evil.example>\n\n", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        arena_t *arena = arena_new ();
+        from_t from = read_from (arena, cases[i].message);
+        if (cases[i].named)
+            assert_string_equal (from.named, cases[i].named);
+        else
+            assert_null (from.named);
+        assert_null (from.doubt);
+        arena_destroy (&arena);
+    }
+}
+
+static void headers_are_read_within_bounds (void **state) {
+    (void)state;
+    static const char *const lines[] = {"X: y\n", "\n ", " \n", "From\n", "From: a@b.example\n", "\r", "x\n"};
+    enum { SIZE = 3 << 20 };
+    char *message = malloc (SIZE + 1);
+    assert_non_null (message);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        size_t at = 0, length = strlen (lines[i]);
+        for (; at + length < SIZE; at += length) memcpy (message + at, lines[i], length);
+        message[at] = '\0';
+        arena_t *arena = arena_new ();
+        from_t from = read_from (arena, message);
+        assert_in_range (from.fields, 0, LIMIT_SIGNED_FIELDS);
+        assert_true (from.doubt || !from.fields);
+        arena_destroy (&arena);
+    }
+    free (message);
+}
+
 static void hostile_fields_are_read_within_bounds (void **state) {
     (void)state;
     static const char *const pieces[] = {"a@b.example,",     "(",        "\"\\", "<", "=?utf-8?B?",
@@ -216,6 +312,10 @@ int main (void) {
         cmocka_unit_test (internationalised_domains_become_a_labels),
         cmocka_unit_test (several_fields_or_authors_are_all_counted),
         cmocka_unit_test (a_from_without_a_usable_address_has_no_author),
+        cmocka_unit_test (the_author_domain_is_the_only_one),
+        cmocka_unit_test (ordinary_fields_raise_no_doubt),
+        cmocka_unit_test (names_that_hold_an_address_of_another_organisation_are_noted),
+        cmocka_unit_test (headers_are_read_within_bounds),
         cmocka_unit_test (hostile_fields_are_read_within_bounds),
         cmocka_unit_test (helo_is_right_as_a_host_or_as_the_clients_own_literal),
         cmocka_unit_test (mail_from_is_split_at_its_last_at_sign),

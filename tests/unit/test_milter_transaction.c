@@ -15,8 +15,8 @@
 #include "milter/transaction.h"
 
 static char folder[] = "/tmp/tamis-milter-XXXXXX";
-static const peer_t peer = {"192.0.2.1", "smtp.sender.example", "helo.sender.example", "", "mx.provider.example"};
-static const peer_t customer = {"192.0.2.2", "", "pc", "alice", "mx.provider.example"};
+static const peer_t peer = {"192.0.2.1", "smtp.sender.example", "helo.sender.example", "", "mx.provider.example", ""};
+static const peer_t customer = {"192.0.2.2", "", "pc", "alice", "mx.provider.example", "TLSv1.3"};
 
 static void write_file (const char *name, const char *text) {
     char path[100];

@@ -24,6 +24,7 @@ typedef struct {
     Parcel parcel;
     Envelope envelope;
     AuthenticationFragment authentication;
+    Signature signature, *signatures[1];
     FingerprintFragment fingerprint;
     VerdictFragment verdict;
     Finding finding[4];
@@ -70,6 +71,16 @@ static void sample_traits (sample_t *self) {
     set_trait (self, 2, TRAIT_recipient, "secret@provider.example");
     authentication_fragment__init (&self->authentication);
     self->authentication.spf = "fail";
+    self->authentication.dkim = "pass";
+    self->authentication.dmarc = "fail";
+    self->authentication.arc = "none";
+    signature__init (&self->signature);
+    self->signature.domain = "shop.example";
+    self->signature.selector = "s1";
+    self->signature.result = "pass";
+    self->signatures[0] = &self->signature;
+    self->authentication.n_signatures = 1;
+    self->authentication.signatures = self->signatures;
     self->authentication.n_traits = 2;
     self->authentication.traits = self->traits;
     fingerprint_fragment__init (&self->fingerprint);
@@ -103,8 +114,9 @@ static void the_json_line_is_exactly_as_documented (void **state) {
         line, "{\"id\":\"00010203-0405-0607-0809-0a0b0c0d0e0f\","
               "\"x_tamis_id\":\"X1\",\"file\":\"mail/a.eml\",\"verdict\":\"junk\","
               "\"probability\":0.851156218943019,\"bits\":2.515625,\"case\":null,"
-              "\"authentication\":{\"spf\":\"fail\",\"dkim\":null,\"dmarc\":null,\"arc\":null,"
-              "\"iprev\":null},\"signatures\":[],"
+              "\"authentication\":{\"spf\":\"fail\",\"dkim\":\"pass\",\"dmarc\":\"fail\","
+              "\"arc\":\"none\",\"iprev\":null},"
+              "\"signatures\":[{\"domain\":\"shop.example\",\"selector\":\"s1\",\"result\":\"pass\"}],"
               "\"traits\":[{\"kind\":\"address\",\"value\":\"192.0.2.9\"},"
               "{\"kind\":\"from_domain\",\"value\":\"shop.example\"}],"
               "\"findings\":[{\"name\":\"prior\",\"group\":\"prior\",\"bits\":-4.0,\"reason\":null},"
@@ -124,7 +136,8 @@ static void what_is_not_there_is_null (void **state) {
     char *line = json_answer ("a", answer);
     assert_non_null (strstr (
         line, "{\"id\":null,\"x_tamis_id\":null,\"file\":\"a\",\"verdict\":null,\"probability\":null,\"bits\":null,"));
-    assert_non_null (strstr (line, "\"spf\":null"));
+    assert_non_null (strstr (line, "\"authentication\":{\"spf\":null,\"dkim\":null,\"dmarc\":null,\"arc\":null,"
+                                   "\"iprev\":null},\"signatures\":[]"));
     assert_non_null (strstr (line, "\"traits\":[],\"findings\":[]"));
     free (line);
 }

@@ -30,8 +30,8 @@ static void put (end_t *self, const char *text, size_t size) {
 }
 
 bool macro_needs_name (piece_t piece) {
-    const char *end = piece.text + piece.size;
-    for (const char *at = piece.text; at && at < end; at++) {
+    const char *end = piece.size ? piece.text + piece.size : piece.text;
+    for (const char *at = piece.text; at < end; at++) {
         if (*at != '%') continue;
         const char *behind = syntax_macro (at, end, true);
         if (!behind) return false;
@@ -163,7 +163,7 @@ static void finish (end_t *self, char name[SPF_NAME + 1]) {
 
 void macro_expand (piece_t piece, const macros_t *macros, char name[SPF_NAME + 1]) {
     end_t expansion = {.size = 0};
-    const char *end = piece.text + piece.size;
+    const char *end = piece.size ? piece.text + piece.size : piece.text;
     for (const char *at = piece.text; at < end;) {
         if (*at != '%') {
             put (&expansion, *at == '\\' ? "\\\\" : at, *at == '\\' ? 2 : 1);

@@ -26,8 +26,8 @@ const char *syntax_macro (const char *at, const char *end, bool explain) {
 }
 
 bool syntax_macro_string (piece_t piece, bool explain) {
-    const char *end = piece.text + piece.size;
-    for (const char *at = piece.text; at && at < end;) {
+    const char *end = piece.size ? piece.text + piece.size : piece.text;
+    for (const char *at = piece.text; at < end;) {
         if (*at == '%') {
             at = syntax_macro (at, end, explain);
             if (!at) return false;

@@ -46,8 +46,10 @@ static void obey (exchange_t *self, const keyring_t *keys, const Parcel *parcel)
         self->reply = reply_of (self->arena, parcel, self->contact);
     else
         self->n_marks = marks_of (self->arena, keys, parcel, self->authserv, self->observe, self->marks);
-    if (self->answer == ANSWER_QUARANTINE)
-        self->reason = arena_printf (self->arena, "Tamis: %s", parcel->verdict->reason);
+    if (self->answer == ANSWER_QUARANTINE) {
+        const char *reason = parcel->verdict->reason;
+        self->reason = arena_printf (self->arena, "Tamis: %s", *reason ? reason : "held by policy");
+    }
 }
 
 void exchange_answer (exchange_t *self, const keyring_t *keys, const Parcel *parcel) {

@@ -17,7 +17,7 @@ typedef struct exchange_t {
     zmq_msg_t raw;
     int64_t bytes; /* counted as being received until the pending table counts them */
     uint8_t token[PARCEL_TOKEN];
-    const char *queue_id, *authserv, *contact;
+    const char *queue_id, *tls, *authserv, *contact;
     bool observe;
 
     answer_kind_t answer; /* and what goes with it: */

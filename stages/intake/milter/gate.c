@@ -35,6 +35,15 @@ gate_t *gate_new (settings_t **settings, knock_t *knock) {
     return self;
 }
 
+void gate_destroy (gate_t **self_p) {
+    gate_t *self = *self_p;
+    *self_p = NULL;
+    settings_release (&self->settings);
+    pthread_mutex_destroy (&self->lock);
+    close (self->wake);
+    free (self);
+}
+
 /* --- the event loop's side --- */
 
 int gate_descriptor (const gate_t *self) {

@@ -1,5 +1,5 @@
-/* The gate: what the milter library's threads and the event loop share. It lives as long as the process, since the
- * library's threads do. */
+/* The gate: what the milter library's threads and the event loop share. Where the library has begun to serve it lives
+ * as long as the process, since the library's threads do. */
 #ifndef TAMIS_MILTER_GATE_H
 #define TAMIS_MILTER_GATE_H
 
@@ -12,6 +12,9 @@ typedef struct gate_t gate_t;
 
 /* SETTINGS are taken. KNOCK is borrowed for life. */
 gate_t *gate_new (settings_t **settings, knock_t *knock);
+
+/* For one that no thread of the library has ever known. */
+void gate_destroy (gate_t **self);
 
 /* --- the event loop's side --- */
 

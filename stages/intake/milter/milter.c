@@ -25,9 +25,10 @@ struct milter_t {
 static void answer (void *door, void *ticket, const Parcel *parcel) {
     milter_t *self = door;
     exchange_t *exchange = ticket;
-    log_info ("answered", "id=%s door=milter queue=%s verdict=%s case=%lu observed=%d",
-              parcel_id_text (exchange->arena, parcel), exchange->queue_id, decision_word (parcel->verdict->decision),
-              (unsigned long)parcel->verdict->case_number, exchange->observe);
+    log_info ("answered", "id=%s door=milter queue=%s tls=%s verdict=%s case=%lu observed=%d",
+              parcel_id_text (exchange->arena, parcel), exchange->queue_id, exchange->tls,
+              decision_word (parcel->verdict->decision), (unsigned long)parcel->verdict->case_number,
+              exchange->observe);
     exchange_answer (exchange, self->keys, parcel);
 }
 
@@ -140,16 +141,14 @@ milter_t *milter_new (stage_t *stage, const keyring_t *keys, pending_table_t *pe
     return self;
 }
 
-/* The gate stays: threads of the library may still be asking it. */
+/* Where it has listened the gate stays: threads of the library may still be asking it. */
 void milter_destroy (milter_t **self_p) {
-    static gate_t *last;
     milter_t *self = *self_p;
     if (!self) return;
     milter_close (self);
     gate_forget_knock (self->gate);
     for (exchange_t *exchange; (exchange = gate_next (self->gate));) exchange_release (&exchange);
-    last = self->gate;
-    (void)last;
+    if (!*self->place) gate_destroy (&self->gate);
     free (self);
     *self_p = NULL;
 }

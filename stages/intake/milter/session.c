@@ -50,7 +50,7 @@ static sfsistat silent (const session_t *self, unsigned long step) {
 
 static void ask_for_macros (SMFICTX *context) {
     smfi_setsymlist (context, SMFIM_CONNECT, (char *)"j {client_addr} {client_name} {client_ptr}");
-    smfi_setsymlist (context, SMFIM_HELO, (char *)"{tls_version} {cipher}");
+    smfi_setsymlist (context, SMFIM_HELO, (char *)"{tls_version}");
     smfi_setsymlist (context, SMFIM_ENVFROM, (char *)"i {auth_authen}");
     smfi_setsymlist (context, SMFIM_ENVRCPT, (char *)"i {rcpt_mailer}");
     smfi_setsymlist (context, SMFIM_EOM, (char *)"i");
@@ -148,7 +148,8 @@ static sfsistat mail_came (SMFICTX *context, char **arguments) {
     session_t *self = smfi_getpriv (context);
     if (!self) return SMFIS_TEMPFAIL;
     char address[ENVELOPE_ADDRESS + 1];
-    const peer_t peer = {self->ip, self->ptr, self->helo, macro (context, "{auth_authen}"), self->mta_name};
+    const char *account = macro (context, "{auth_authen}"), *tls = macro (context, "{tls_version}");
+    const peer_t peer = {self->ip, self->ptr, self->helo, account, self->mta_name, tls};
     const reply_t *refusal;
     transaction_end (&self->transaction);
     read_path (arguments[0], address, sizeof address);

@@ -41,6 +41,7 @@ delivery_t *transaction_begin (gate_t *gate, const peer_t *peer, const char *mai
                          .forged = forged_new (names)};
     exchange_t *exchange = self->exchange;
     exchange->observe = settings->observe;
+    exchange->tls = envelope_text (exchange->arena, *peer->tls ? peer->tls : "none", ENVELOPE_NAME);
     exchange->authserv = first_word (exchange->arena, names);
     exchange->contact = *settings->contact ? arena_string (exchange->arena, settings->contact)
                                            : arena_printf (exchange->arena, "postmaster@%s", peer->mta_name);

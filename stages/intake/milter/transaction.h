@@ -9,7 +9,7 @@
 
 /* Who is at the other end, as the MTA says. All texts are valid UTF-8. */
 typedef struct {
-    const char *ip, *ptr, *helo, *account, *mta_name;
+    const char *ip, *ptr, *helo, *account, *mta_name, *tls; /* tls: the version's name, or "" */
 } peer_t;
 
 typedef struct {

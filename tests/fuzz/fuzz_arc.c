@@ -1,0 +1,24 @@
+/* stage: authentication */
+/* ARC: the first line is every key record; the rest is the message. */
+#include "arc/arc.h"
+#include "sealers.h"
+#include "world.h"
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
+    static domains_t *domains;
+    static dkim_verifier_t *verifier;
+    if (!domains) domains = domains_new ();
+    if (!verifier) verifier = dkim_verifier_new (domains);
+    char *key = world_line (&data, &size), *raw = world_copy (data, size);
+    world_t world = world_open ();
+    world_text (&world, "*", key, strlen (key));
+    dkim_message_t *message = dkim_message_new (world.arena, raw, size);
+    arc_t *arc = arc_start (world.arena, world.session, verifier, message, 1700000000000, world_ignore, NULL);
+    if (arc_result (arc) == ARC_UNKNOWN) abort ();
+    sealers_voucher (arc, "fuzz.test example.org");
+    for (size_t i = 0; i < arc_count (arc); i++) sealers_says_pass (arc_set (arc, i)->results, "dmarc");
+    world_close (&world);
+    free (raw);
+    free (key);
+    return 0;
+}
