@@ -11,7 +11,7 @@
 #include "log.h"
 #include "parcel.h"
 
-enum { EXIT_REFUSED = 111, SLACK = 2000 /* ms that the nursery may take beside the child */ };
+enum { EXIT_REFUSED = 111, SLACK = 20000 /* ms that a starved child may take beyond its CPU time */ };
 
 typedef struct {
     uint32_t number; /* 0: settings are to be read anew, no message follows */
@@ -60,7 +60,7 @@ static bool take (int fd, void *bytes, size_t size) {
 
 static void set_alarm (int64_t ms) {
     struct itimerval alarm = {.it_value = {.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000}};
-    setitimer (ITIMER_REAL, &alarm, NULL); /* nobody handles it: it ends the child, as a broken message does */
+    setitimer (ITIMER_PROF, &alarm, NULL); /* of CPU; nobody handles it: it ends the child, as a broken message does */
 }
 
 static bool read_one (careful_t *self, const request_t *request) {

@@ -21,8 +21,9 @@ typedef struct careful_t careful_t;
 careful_t *careful_new (careful_fn *read, careful_renew_fn *renew, void *state);
 void careful_destroy (careful_t **self);
 
-/* What READ makes of JOB's bytes in a child; NULL where the child dies, or has not ended after TIME ms, which is waited
- * for. The fragment lives in the job's arena. A nursery that is gone ends this process: it comes again with another. */
+/* What READ makes of JOB's bytes in a child; NULL where the child dies, or has not ended after TIME ms of CPU, which is
+ * waited for. The fragment lives in the job's arena. A nursery that is gone ends this process: it comes again with
+ * another. */
 FingerprintFragment *careful_read (careful_t *self, job_t *job, int64_t time);
 
 void careful_renew (careful_t *self);
