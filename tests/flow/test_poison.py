@@ -87,7 +87,8 @@ def several(tap, poison, plain, header=CRASH, wait=3):
     bad = {name: answer for name, answer in answers.items() if "poison" in name}
     good = {name: answer for name, answer in answers.items() if "poison" not in name}
     tap.claim(len(bad) == poison and all(answer.get("verdict") in LAW - {"defer"} for answer in bad.values()), word + ": judged", bad)
-    tap.claim(all(tries[name] == 3 for name in bad), word + ": at the third attempt", {name: tries[name] for name in bad})
+    last = 3 if poison == 1 else 3 + poison  # an attempt may be lost in the queue of a copy that another one kills
+    tap.claim(all(3 <= tries[name] <= last for name in bad), word + ": at the third attempt that is read", {name: tries[name] for name in bad})
     tap.claim(all("judged_on_source" in names(answer) for answer in bad.values()), word + ": with a finding that says so",
               [names(answer) for answer in bad.values()])
     tap.claim(all(rows.get(answer["id"]) == answer["verdict"] for answer in answers.values()), word + ": every verdict is recorded")
