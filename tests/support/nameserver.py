@@ -59,6 +59,19 @@ class Nameserver:
         self.zone = zone
         self.asked = {}  # how often each (name, type) was asked
         self.lock = threading.Lock()
+        for tries in reversed(range(20)):
+            try:
+                self.bind(port)
+                break
+            except OSError:  # a port that is free for UDP may be taken for TCP
+                if port or not tries:
+                    raise
+        self.tcp.listen(64)
+        self.open = True
+        for loop in (self.serve_udp, self.serve_tcp):
+            threading.Thread(target=loop, daemon=True).start()
+
+    def bind(self, port):
         self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.udp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         self.udp.bind(("127.0.0.1", port))
@@ -66,10 +79,6 @@ class Nameserver:
         self.tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self.tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.tcp.bind(("127.0.0.1", self.port))
-        self.tcp.listen(64)
-        self.open = True
-        for loop in (self.serve_udp, self.serve_tcp):
-            threading.Thread(target=loop, daemon=True).start()
 
     @property
     def address(self):
