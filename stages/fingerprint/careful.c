@@ -1,6 +1,7 @@
 #include "careful.h"
 
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -10,13 +11,20 @@
 #include "log.h"
 #include "parcel.h"
 
-enum { EXIT_REFUSED = 111, SLACK = 2000 /* ms that the nursery may take beside the child */ };
+enum { EXIT_REFUSED = 111, SLACK = 20000 /* ms that a starved child may take beyond its CPU time */ };
 
 typedef struct {
-    enum { RENEW, READ } what;
-    uint32_t size; /* of the message that follows */
-    int64_t time;  /* ms */
+    uint32_t number; /* 0: settings are to be read anew, no message follows */
+    uint32_t size;   /* of the message that follows */
+    int64_t time;    /* ms */
 } request_t;
+
+typedef struct {
+    uint32_t number; /* the request's */
+    uint32_t size;   /* of the fragment that follows; DIED: none does */
+} reply_t;
+
+static const uint32_t DIED = UINT32_MAX;
 
 struct careful_t {
     careful_fn *read;
@@ -24,6 +32,8 @@ struct careful_t {
     void *state;
     int fd;
     pid_t nursery;
+    uint32_t asked;             /* the last request's number */
+    volatile uint32_t *reading; /* shared: the number of the request that the child works on, 0 for none */
 };
 
 static bool give (int fd, const void *bytes, size_t size) {
@@ -48,20 +58,39 @@ static bool take (int fd, void *bytes, size_t size) {
 
 /* --- the nursery --- */
 
-/* In the child: an alarm that nobody handles ends it, as a broken message does; it ends without any clearing up. */
-static void work (careful_t *self, const uint8_t *raw, const request_t *request) {
-    struct itimerval alarm = {.it_value = {.tv_sec = request->time / 1000, .tv_usec = request->time % 1000 * 1000 + 1}};
-    setitimer (ITIMER_REAL, &alarm, NULL);
+static void set_alarm (int64_t ms) {
+    struct itimerval alarm = {.it_value = {.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000}};
+    setitimer (ITIMER_PROF, &alarm, NULL); /* of CPU; nobody handles it: it ends the child, as a broken message does */
+}
+
+static bool read_one (careful_t *self, const request_t *request) {
+    uint8_t *raw = malloc (request->size + 1ul);
+    if (!raw || !take (self->fd, raw, request->size)) return false;
     arena_t *arena = arena_new ();
     job_t job = {.arena = arena, .raw = raw, .raw_size = request->size};
+    *self->reading = request->number;
+    set_alarm (request->time + 1);
     FingerprintFragment *fragment = self->read (self->state, &job);
-    alarm = (struct itimerval){0};
-    setitimer (ITIMER_REAL, &alarm, NULL); /* what is given is given whole */
-    uint32_t size = (uint32_t)fingerprint_fragment__get_packed_size (fragment);
-    uint8_t *bytes = arena_alloc (arena, size + 1);
+    set_alarm (0); /* what is given is given whole */
+    reply_t reply = {request->number, (uint32_t)fingerprint_fragment__get_packed_size (fragment)};
+    uint8_t *bytes = arena_alloc (arena, reply.size + 1ul);
     fingerprint_fragment__pack (fragment, bytes);
-    bool given = size < CAREFUL_FRAGMENT && give (self->fd, &size, sizeof size) && give (self->fd, bytes, size);
-    _exit (given ? 0 : EXIT_REFUSED);
+    *self->reading = 0;
+    bool given = give (self->fd, &reply, sizeof reply) && give (self->fd, bytes, reply.size);
+    arena_destroy (&arena);
+    free (raw);
+    return given;
+}
+
+/* The child: message after message, until one kills it; it ends without any clearing up. */
+static void work (careful_t *self) {
+    request_t request;
+    while (take (self->fd, &request, sizeof request))
+        if (!request.number)
+            self->renew (self->state);
+        else if (!read_one (self, &request))
+            break;
+    _exit (0);
 }
 
 static bool ended_well (pid_t child) {
@@ -70,21 +99,19 @@ static bool ended_well (pid_t child) {
     return WIFEXITED (status) && WEXITSTATUS (status) == 0;
 }
 
+/* A child dead with a message in hand is that message's doing. The next has the settings of now, not of the start. */
 static void nurse (careful_t *self) {
-    request_t request;
-    const uint32_t died = UINT32_MAX;
     prctl (PR_SET_NAME, "tamis-careful");
-    while (take (self->fd, &request, sizeof request)) {
-        if (request.what == RENEW) {
-            self->renew (self->state);
-            continue;
-        }
-        uint8_t *raw = malloc (request.size + 1ul);
-        if (!raw || !take (self->fd, raw, request.size)) break;
+    for (bool first = true;; first = false) {
+        *self->reading = 0;
         pid_t child = fork ();
-        if (!child) work (self, raw, &request);
-        free (raw);
-        if (!ended_well (child) && !give (self->fd, &died, sizeof died)) break;
+        if (!child) {
+            if (!first) self->renew (self->state);
+            work (self);
+        }
+        if (child < 0 || ended_well (child)) break;
+        reply_t died = {*self->reading, DIED};
+        if (died.number && !give (self->fd, &died, sizeof died)) break;
     }
     _exit (0);
 }
@@ -96,7 +123,10 @@ careful_t *careful_new (careful_fn *read, careful_renew_fn *renew, void *state) 
     if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair)) return NULL;
     careful_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
-    *self = (careful_t){.read = read, .renew = renew, .state = state, .nursery = fork ()};
+    *self = (careful_t){.read = read, .renew = renew, .state = state};
+    self->reading = mmap (NULL, sizeof *self->reading, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (self->reading == MAP_FAILED) abort ();
+    self->nursery = fork ();
     self->fd = pair[self->nursery == 0];
     close (pair[self->nursery != 0]);
     if (!self->nursery) nurse (self);
@@ -109,6 +139,7 @@ void careful_destroy (careful_t **self_p) {
     if (!self) return;
     close (self->fd);
     ended_well (self->nursery);
+    munmap ((void *)self->reading, sizeof *self->reading);
     free (self);
     *self_p = NULL;
 }
@@ -119,25 +150,26 @@ static void gone (void) {
 }
 
 void careful_renew (careful_t *self) {
-    request_t request = {.what = RENEW};
+    request_t request = {0};
     if (!give (self->fd, &request, sizeof request)) gone ();
 }
 
 FingerprintFragment *careful_read (careful_t *self, job_t *job, int64_t time) {
-    request_t request = {.what = READ, .size = (uint32_t)job->raw_size, .time = time};
+    if (!++self->asked) ++self->asked;
+    request_t request = {.number = self->asked, .size = (uint32_t)job->raw_size, .time = time};
     struct timeval bound = {.tv_sec = (time + SLACK) / 1000 + 1};
-    uint32_t size;
+    reply_t reply;
     setsockopt (self->fd, SOL_SOCKET, SO_RCVTIMEO, &bound, sizeof bound);
     if (!give (self->fd, &request, sizeof request) || !give (self->fd, job->raw, job->raw_size) ||
-        !take (self->fd, &size, sizeof size))
+        !take (self->fd, &reply, sizeof reply) || reply.number != request.number)
         gone ();
-    if (size >= CAREFUL_FRAGMENT) {
+    if (reply.size == DIED) {
         log_error ("careful", "id=%s attempt=%u reason=\"who reads it dies, or never ends\"",
                    parcel_id_text (job->arena, job->parcel), job->parcel->attempt);
         return NULL;
     }
-    uint8_t *bytes = arena_alloc (job->arena, size + 1ul);
-    if (!take (self->fd, bytes, size)) gone ();
+    uint8_t *bytes = arena_alloc (job->arena, reply.size + 1ul);
+    if (!take (self->fd, bytes, reply.size)) gone ();
     ProtobufCAllocator allocator = parcel_allocator (job->arena);
-    return fingerprint_fragment__unpack (&allocator, size, bytes);
+    return fingerprint_fragment__unpack (&allocator, reply.size, bytes);
 }

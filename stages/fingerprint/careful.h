@@ -1,16 +1,13 @@
 /* Careful: reads a message in a process of its own, so that nobody else dies of it.
  *
- * A nursery is forked at the start, before there are threads; it forks a child for each message that it is handed, and
- * says what became of it. */
+ * A nursery is forked at the start, before there are threads; its child reads what it is handed, one message after the
+ * other, and another child takes its place when one kills it. */
 #ifndef TAMIS_CAREFUL_H
 #define TAMIS_CAREFUL_H
 
 #include "worker.h"
 
-enum {
-    CAREFUL_GRACE = 1000 /* ms beyond the time that reading may take */,
-    CAREFUL_FRAGMENT = 1 << 20 /* bytes of a fragment */
-};
+enum { CAREFUL_GRACE = 1000 /* ms beyond the time that reading may take */ };
 
 /* Reads a message: JOB has an arena and raw bytes. The fragment lives in the arena. */
 typedef FingerprintFragment *(careful_fn)(void *state, job_t *job);
@@ -24,8 +21,9 @@ typedef struct careful_t careful_t;
 careful_t *careful_new (careful_fn *read, careful_renew_fn *renew, void *state);
 void careful_destroy (careful_t **self);
 
-/* What READ makes of JOB's bytes in a child; NULL where the child dies, or has not ended after TIME ms, which is waited
- * for. The fragment lives in the job's arena. A nursery that is gone ends this process: it comes again with another. */
+/* What READ makes of JOB's bytes in a child; NULL where the child dies, or has not ended after TIME ms of CPU, which is
+ * waited for. The fragment lives in the job's arena. A nursery that is gone ends this process: it comes again with
+ * another. */
 FingerprintFragment *careful_read (careful_t *self, job_t *job, int64_t time);
 
 void careful_renew (careful_t *self);

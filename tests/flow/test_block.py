@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Decisions of the abuse desk: in force in every copy within a second, held while PostgreSQL is away, and answerable."""
+"""Decisions of the abuse desk: in force in every copy within a second, held while PostgreSQL is away, and answerable. Runs alone."""
 import datetime, json, os, re, signal, socket, sys, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from milter import Session

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Hostile DNS: servers that are dead, slow, lying or refusing. Verdicts come in time, with temperror where it is due, and the mail of
-others is as quick as ever."""
+others is as quick as ever. Runs alone."""
 import json, os, sys, threading, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from nameserver import Nameserver

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """One of four copies of a stage is 20 times slower than the others: it gets few of the parcels, over ipc and over TCP, and all are
 judged. Beside other work on few processors the others are slow too, so a tenth is allowed, where an equal share is a quarter;
-`make bench-slow-copy` measures shares and times."""
+`make bench-slow-copy` measures shares and times. Runs alone."""
 import os, sys, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from pipeline import CORPUS, Pipeline, Tap, variants, wait_until

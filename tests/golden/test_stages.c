@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <czmq.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include "clock.h"
@@ -87,6 +88,7 @@ static void begin (fixture_t *self, const char *stage, const char *next) {
     self->pid = fork ();
     if (self->pid == 0) {
         char log[PATH];
+        prctl (PR_SET_PDEATHSIG, SIGKILL); /* a claim that fails leaves nobody behind */
         snprintf (log, sizeof log, "%s/log", self->folder);
         if (!freopen (log, "w", stderr)) _exit (111);
         execl (path, path, "-c", self->config, "--copy", "g", (char *)NULL);

@@ -5,6 +5,7 @@
 #include "milter/bounds.h"
 #include "milter/listener.h"
 #include "milter/session.h"
+#include "milter/spelling.h"
 
 struct milter_t {
     stage_t *stage;
@@ -105,8 +106,8 @@ static void copies_listed (void *state, char **endpoints) {
 
 static bool open_listener (milter_t *self, const char *place) {
     char *error = NULL;
-    snprintf (self->place, sizeof self->place, "%s", place);
-    if (!listener_prepare (place, session_callbacks (self->gate), &error)) {
+    spelling_place (place, self->place, sizeof self->place);
+    if (!listener_prepare (self->place, session_callbacks (self->gate), &error)) {
         log_error ("start", "reason=\"%s\"", error);
         free (error);
         return false;
@@ -156,7 +157,9 @@ void milter_destroy (milter_t **self_p) {
 void milter_reload (milter_t *self, const config_t *config) {
     settings_t *settings = read_settings (config);
     if (settings) gate_set (self->gate, &settings);
-    if (strcmp (self->place, config_text (config, "intake/milter")))
+    char place[LISTENER_PLACE];
+    spelling_place (config_text (config, "intake/milter"), place, sizeof place);
+    if (strcmp (self->place, place))
         log_warn ("reload", "reason=\"intake/milter has changed: it takes effect at the next start\"");
 }
 
