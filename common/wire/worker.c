@@ -24,6 +24,7 @@ struct worker_t {
     outlet_t *outlet;
     outlet_t *self_outlet; /* to our own door: the canary's way in */
     zhashx_t *ways_back;   /* endpoint → outlet, only such as discovery lists */
+    bool open; /* parcels are taken */
     int in_hand;
     int64_t stop_at;
     int64_t canary_out; /* since when; 0 where none is out */
@@ -184,8 +185,16 @@ static void way_destroy (void **way) {
     outlet_destroy ((outlet_t **)way);
 }
 
+/* What came before the ways back are known could not be answered. */
+static void open_door (worker_t *self) {
+    if (self->open) return;
+    self->open = true;
+    inlet_pause (self->inlet, false);
+}
+
 static void ways_listed (void *state, char **endpoints) {
     worker_t *self = state;
+    open_door (self);
     zlistx_t *known = zhashx_keys (self->ways_back);
     for (char *each = zlistx_first (known); each; each = zlistx_next (known)) {
         char **found = endpoints;
@@ -205,6 +214,7 @@ static void ways_listed (void *state, char **endpoints) {
 
 static void send_canary (void *state) {
     worker_t *self = state;
+    open_door (self); /* at the latest */
     bool waits = self->canary_out && clock_now () - self->canary_out < CANARY_PATIENCE;
     if (waits || stage_stopping (self->stage)) return;
     char name[CANARY_NAME];
@@ -268,7 +278,9 @@ static bool open_hops (worker_t *self) {
         snprintf (option, sizeof option, "%s/endpoint", self->plan->next);
         self->outlet = stage_outlet (self->stage, option);
         if (!self->outlet) return false;
+        self->open = true;
     } else {
+        inlet_pause (self->inlet, true);
         stage_discover (self->stage, "intake/endpoint", ways_listed, self);
     }
     return true;
