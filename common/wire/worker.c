@@ -24,7 +24,7 @@ struct worker_t {
     outlet_t *outlet;
     outlet_t *self_outlet; /* to our own door: the canary's way in */
     zhashx_t *ways_back;   /* endpoint → outlet, only such as discovery lists */
-    bool open; /* parcels are taken */
+    bool open;             /* parcels are taken */
     int in_hand;
     int64_t stop_at;
     int64_t canary_out; /* since when; 0 where none is out */
