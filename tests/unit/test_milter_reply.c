@@ -97,6 +97,8 @@ static void a_refusal_for_want_of_authentication_has_its_own_code (void **state)
     assert_string_equal (reply (self, DECISION__REJECT, "", 0).status, "5.7.23");
     self->finding.code = FINDING_iprev_fail;
     assert_string_equal (reply (self, DECISION__REJECT, "", 0).status, "5.7.25");
+    self->finding.code = FINDING_dmarc_fail_reject;
+    assert_string_equal (reply (self, DECISION__REJECT, "", 0).status, "5.7.26");
     assert_string_equal (reply (self, DECISION__REJECT, "", 3).status, "5.7.1");
     self->finding.bits = -1;
     assert_string_equal (reply (self, DECISION__REJECT, "", 0).status, "5.7.1");

@@ -18,8 +18,13 @@ const reply_t reply_forged = {"550", "5.7.1", "too many header fields that only 
 
 /* Which method of authentication a refusal is owed to, if to one at all: RFC 7372, section 3. */
 static const struct {
-    const char *finding, *status;
-} authentication_codes[] = {{"spf_fail", "5.7.23"}, {"iprev_fail", "5.7.25"}, {"dmarc_fail", "5.7.26"}};
+    finding_code_t finding;
+    const char *status;
+} authentication_codes[] = {{FINDING_spf_fail, "5.7.23"},
+                            {FINDING_iprev_fail, "5.7.25"},
+                            {FINDING_dmarc_fail_none, "5.7.26"},
+                            {FINDING_dmarc_fail_quarantine, "5.7.26"},
+                            {FINDING_dmarc_fail_reject, "5.7.26"}};
 
 /* TEXT in printable ASCII without %, cut at MILTER_REASON bytes. */
 static char *plain (arena_t *arena, const char *text) {
@@ -32,23 +37,22 @@ static char *plain (arena_t *arena, const char *text) {
     return copy;
 }
 
-static const char *strongest (const VerdictFragment *verdict) {
+static uint32_t strongest (const VerdictFragment *verdict) {
     int32_t most = 0;
-    const char *name = "";
+    uint32_t code = 0;
     for (size_t i = 0; i < verdict->n_findings; i++) {
-        const finding_info_t *info = finding_info (verdict->findings[i]->code);
-        if (!info || verdict->findings[i]->bits <= most) continue;
+        if (verdict->findings[i]->bits <= most) continue;
         most = verdict->findings[i]->bits;
-        name = info->name;
+        code = verdict->findings[i]->code;
     }
-    return name;
+    return code;
 }
 
 static const char *refusal_status (const VerdictFragment *verdict) {
     if (verdict->case_number) return "5.7.1";
-    const char *name = strongest (verdict);
+    uint32_t code = strongest (verdict);
     for (size_t i = 0; i < sizeof authentication_codes / sizeof *authentication_codes; i++)
-        if (!strcmp (name, authentication_codes[i].finding)) return authentication_codes[i].status;
+        if (code == authentication_codes[i].finding) return authentication_codes[i].status;
     return "5.7.1";
 }
 

@@ -18,7 +18,6 @@ enum {
 
 typedef struct {
     unsigned long steps; /* what was negotiated */
-    bool connected;
     char ip[NETWORK_ADDRESS_TEXT], ptr[ENVELOPE_NAME + 1], helo[ENVELOPE_NAME + 1], mta_name[ENVELOPE_NAME + 1];
     delivery_t *transaction;
 } session_t;
