@@ -119,10 +119,12 @@ static void journal_list (record_t *self, joblist_t *list) {
     }
 }
 
-/* Takes out what has waited for longer than patience. A replay, which nothing but a fold can answer, is deferred. */
+/* Takes out what has waited for longer than patience; the first has waited longest. A replay, which nothing but a fold
+ * can answer, is deferred. */
 static void journal_overdue (record_t *self) {
     int64_t now = clock_now ();
     bool away = !session_up (self->session) && now - self->down_since > self->patience;
+    if (!self->waiting.first || (!away && now - self->waiting.first->taken_at <= self->patience)) return;
     joblist_t overdue, rest;
     joblist_clear (&overdue);
     joblist_clear (&rest);
