@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""DMARC through a resolver: walks over the wire, and what becomes of it where servers are silent."""
+"""DMARC through a resolver: walks over the wire, and what becomes of it where servers are silent. Runs alone."""
 import json, os, sys, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from nameserver import Nameserver
