@@ -171,6 +171,7 @@ void credits_return (credits_t *self, const credit_t *credit) {
     put32 (sender->reply + sender->size, credit->peer);
     put32 (sender->reply + sender->size + 4, credit->number);
     sender->size += CREDIT_REPLY_ONE;
-    if (sender->size + CREDIT_REPLY_ONE > CREDIT_REPLY_MOST) send_reply (self, sender);
+    size_t noted = (sender->size - CREDIT_REPLY_HEAD) / CREDIT_REPLY_ONE;
+    if (noted >= CREDIT_AT_ONCE) send_reply (self, sender);
     if (self->timer < 0) self->timer = zloop_timer (self->loop, DELAY, 1, moment_passed, self);
 }

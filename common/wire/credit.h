@@ -11,7 +11,8 @@ enum {
     CREDIT_HEAD = 9,       /* bytes before it: frames (1), peer (4), number (4); little endian, as all numbers here */
     CREDIT_REPLY_HEAD = 6, /* incarnation of the receiver (4), its window (2); then peer and number of each parcel */
     CREDIT_REPLY_ONE = 8,
-    CREDIT_REPLY_MOST = 4096 /* bytes of one reply */
+    CREDIT_AT_ONCE = 16, /* parcels given back in one reply at most: their sender goes on while a burst is worked on */
+    CREDIT_REPLY_MOST = CREDIT_REPLY_HEAD + CREDIT_AT_ONCE * CREDIT_REPLY_ONE /* bytes of one reply */
 };
 
 /* Writes the frame that follows COUNT frames of a parcel. */

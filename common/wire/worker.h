@@ -36,7 +36,7 @@ typedef struct {
     const char *next; /* the stage that follows; NULL at the end */
     bool passes_raw;  /* the raw frame travels on */
     int hold;         /* parcels in hand at most */
-    int window;       /* of them from one sender, and waiting for this copy; 4 where work is done at once */
+    int window;       /* of them, and waiting for this copy, from one sender: two bursts or more */
     void *(*start) (
         worker_t *worker); /* makes the stage's state; NULL: the reason is logged, the process ends with 111 */
     void (*take) (void *self, job_t *job);               /* begins work on a parcel */
