@@ -11,8 +11,8 @@
 enum {
     SESSION_RETRY = 250,    /* ms between attempts to connect */
     SESSION_CONNECT = 5000, /* ms that an attempt may take */
-    SCHEMA_LEAST = 3,       /* versions of sql/migrations that this program works with */
-    SCHEMA_MOST = 3
+    SCHEMA_LEAST = 5,       /* versions of sql/migrations that this program works with */
+    SCHEMA_MOST = 5
 };
 
 typedef struct session_t session_t;
@@ -30,6 +30,10 @@ typedef void (session_notify_fn) (void *state, const char *channel, const char *
 
 session_t *session_new (zloop_t *loop, const char *dsn, const keyring_t *keys, session_state_fn *changed, void *state);
 void session_destroy (session_t **self);
+
+/* Lets the connection go and makes none until RESTS is false; a session does not rest at first. Not to be called by its
+ * own callbacks. */
+void session_rest (session_t *self, bool rests);
 
 /* SQL to run first on each new connection (borrowed for life), and who hears notifications. */
 void session_on_connect (session_t *self, const char *sql);
