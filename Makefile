@@ -37,12 +37,13 @@ CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 
-.PHONY: all help deps run up test lint bench bench-authentication bench-slow-copy test-doors compose-test conformance fuzz install clean check-build
+.PHONY: all help deps run up test lint bench bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz install clean check-build
 all: $(executables)
 
 help:
 	@echo "make run [MAIL=path]   install what is missing, build, scan mail through a private pipeline, show what was learnt"
 	@echo "make test              lint, then unit, golden and flow tests under sanitizers"
+	@echo "make test-exactly-once [COUNT=200000] [SEED=]   each message counts once while verdict, tally and PostgreSQL are killed"
 	@echo "make test-doors        2,000 messages at both doors under each fault     make bench-slow-copy   one copy of four 20 times slower"
 	@echo "make up                the pipeline in the foreground     make bench   figures     make lint   the habits"
 	@echo "make bench-authentication PEERS=folder   authentication's CPU beside rspamd's"
@@ -155,6 +156,10 @@ bench-slow-copy: all $(B)/tests/bench/pace
 test-doors: deps-test
 	@$(MAKE) --no-print-directory -j$$(nproc) B=build/check all
 	@TAMIS_DOORS=long TAMIS_LIMIT=1800 tests/support/run_tests build/check tests/flow/test_doors.py
+
+# COUNT messages through the optimised executables while verdict copies, the tally and PostgreSQL are killed as SEED has it.
+test-exactly-once: all
+	@TAMIS_COUNT=$(or $(COUNT),200000) TAMIS_SEED=$(SEED) TAMIS_LIMIT=7200 tests/support/run_tests build tests/flow/test_exactly_once.py
 
 # The tables of tests/conformance, and the public suites in SUITES=folder.
 conformance: deps-test
