@@ -4,6 +4,7 @@
 
 #include "charset.h"
 #include "clock.h"
+#include "fold.h"
 #include "normal.h"
 #include "url.h"
 #include "utf8.h"
@@ -152,5 +153,6 @@ reader_t *reader_read (arena_t *arena, const mime_t *mime, const limits_t *limit
     join (&self);
     text_links (&self);
     reader->normal = normal_text (arena, reader->text, reader->size, &reader->normal_size);
+    reader->folded = fold_text (arena, reader->text, reader->size, &reader->folded_size);
     return reader;
 }
