@@ -37,7 +37,7 @@ CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 
-.PHONY: all help deps run up test lint bench bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz install clean check-build
+.PHONY: all help deps run up test lint bench bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz install clean check-build bench-fingerprint
 all: $(executables)
 
 help:
@@ -47,6 +47,7 @@ help:
 	@echo "make test-doors        2,000 messages at both doors under each fault     make bench-slow-copy   one copy of four 20 times slower"
 	@echo "make up                the pipeline in the foreground     make bench   figures     make lint   the habits"
 	@echo "make bench-authentication PEERS=folder   authentication's CPU beside rspamd's"
+	@echo "make bench-fingerprint MAIL=folder       fingerprint's CPU, by idea"
 	@echo "make conformance [SUITES=folder]   the tables of the RFCs, and the public suites"
 	@echo "make fuzz [FUZZ_SECONDS=60]        a fuzzer for each parser, for so long each"
 	@echo "make compose-test      docker/compose.yml for real: scaled, killed, paused under load; ENGINE=script for a private Docker engine"
@@ -149,6 +150,10 @@ compose-test:
 # PEERS: a folder with peers.sh and drive.c, which start rspamd and send it mail; they and rspamd are used where they are.
 bench-authentication: all $(B)/tests/bench/pace $(B)/tests/bench/letters
 	@PEERS="$(PEERS)" tests/bench/authentication_peer
+
+# What a message costs fingerprint, by idea. MAIL: a folder of messages, a file each.
+bench-fingerprint: $(B)/tests/bench/fingerprint
+	@$(B)/tests/bench/fingerprint "$(MAIL)"
 
 bench-slow-copy: all $(B)/tests/bench/pace
 	@tests/bench/slow_copy
