@@ -121,10 +121,11 @@ $(B)/obj/$(1).o: CFLAGS += $(if $(2),-iquote stages/$(2))
 endef
 $(foreach t,$(tests) $(fuzzers) $(benches),$(eval $(call unit,$(t),$(call stage_of,$(t)))))
 
-# A fingerprint that dies at a header of the tests' own: how the poison parcel is proved.
-$(B)/bin/tamis-fingerprint-crash: $(B)/bin/tamis-fingerprint $(B)/obj/tests/support/crash.o
+# A fingerprint that dies, stalls or tries to escape at headers of the tests' own: how the poison parcel and the cage are proved.
+crash_objects := $(B)/obj/tests/support/crash.o $(B)/obj/tests/support/escape.o
+$(B)/bin/tamis-fingerprint-crash: $(B)/bin/tamis-fingerprint $(crash_objects)
 	@echo "  link  $@"
-	@$(CC) $(LINK) -Wl,--wrap=mime_read -o $@ $(B)/obj/tests/support/crash.o $(fingerprint_objects) $(fingerprint_common:%=$(B)/lib/lib%.a) \
+	@$(CC) $(LINK) -Wl,--wrap=mime_read -o $@ $(crash_objects) $(fingerprint_objects) $(fingerprint_common:%=$(B)/lib/lib%.a) \
 	  $(shell pkg-config --libs $(fingerprint_libs) $(foreach a,$(fingerprint_common),$($(a)_libs))) -lpthread -lm
 $(B)/obj/tests/support/crash.o: CFLAGS += -iquote stages/fingerprint
 

@@ -47,7 +47,10 @@ enum {
 
     /* fingerprint/protected */
     LIMIT_PROTECTED = 10 * 1000, /* lines */
-    LIMIT_PROTECTED_LINE = 1024
+    LIMIT_PROTECTED_LINE = 1024,
+
+    /* the cage */
+    LIMIT_DESCRIPTORS = 4096 /* two for each copy that it speaks with, and some */
 };
 
 typedef struct {
