@@ -54,7 +54,7 @@ help:
 	@echo "make deps              Debian packages that are missing   make install DESTDIR= PREFIX=    make clean"
 
 # --- generated: one list, many uses ---------------------------------------------------------------------------------------------
-generated := $(GEN)/parcel.pb-c.c $(GEN)/options_all.def $(GEN)/sql_text.c
+generated := $(GEN)/parcel.pb-c.c $(GEN)/options_all.def $(GEN)/sql_text.c $(GEN)/brands_text.inc
 
 $(GEN)/parcel.pb-c.c: common/wire/parcel.proto
 	@mkdir -p $(@D)
@@ -67,6 +67,11 @@ $(GEN)/options_all.def: common/kit/options.def $(wildcard stages/*/options.def)
 $(GEN)/sql_text.c: sql/embed $(wildcard sql/migrations/*.sql sql/queries/*.sql sql/views/*.sql)
 	@mkdir -p $(@D)
 	sql/embed > $@.new && mv $@.new $@
+
+# The brands that are known where no other file is named: config/brands without its remarks, as a string of C.
+$(GEN)/brands_text.inc: config/brands
+	@mkdir -p $(@D)
+	@sed -e 's/#.*//' -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $< > $@
 
 # An executable knows where its configuration is: another SYSCONFDIR than last time compiles that anew.
 $(B)/obj/common/kit/config.o: $(GEN)/sysconfdir
@@ -196,7 +201,7 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SYSCONFDIR)/tamis
 	install -m 755 $(executables) $(DESTDIR)$(PREFIX)/bin
 	sed 's|\.\./run|/var/lib/tamis|' config/tamis.cfg > $(DESTDIR)$(SYSCONFDIR)/tamis/tamis.cfg
-	install -m 644 config/policy $(DESTDIR)$(SYSCONFDIR)/tamis/policy
+	install -m 644 config/policy config/brands $(DESTDIR)$(SYSCONFDIR)/tamis
 
 clean:
 	rm -rf build
