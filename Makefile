@@ -37,7 +37,7 @@ CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 
-.PHONY: all help deps run up test lint bench bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz install clean check-build bench-fingerprint
+.PHONY: all help deps run up test lint bench bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz install clean check-build bench-fingerprint bench-peers
 all: $(executables)
 
 help:
@@ -48,6 +48,8 @@ help:
 	@echo "make up                the pipeline in the foreground     make bench   figures     make lint   the habits"
 	@echo "make bench-authentication PEERS=folder   authentication's CPU beside rspamd's"
 	@echo "make bench-fingerprint MAIL=folder       fingerprint's CPU, by idea"
+	@echo "make bench [HISTORY=rows] [MAIL=folder]   what a message costs, with so long a history"
+	@echo "make bench-peers PEERS=folder   the same beside rspamd   make bench-authentication PEERS=folder   authentication's part alone"
 	@echo "make conformance [SUITES=folder]   the tables of the RFCs, and the public suites"
 	@echo "make fuzz [FUZZ_SECONDS=60]        a fuzzer for each parser, for so long each"
 	@echo "make compose-test      docker/compose.yml for real: scaled, killed, paused under load; ENGINE=script for a private Docker engine"
@@ -145,9 +147,15 @@ test: deps-test
 lint: all
 	@tests/checks/run
 
-bench: all $(B)/tests/bench/authentication
-	@MAIL="$(MAIL)" tests/bench/run
+# HISTORY: message rows to preload; COUNT, COPIES, TRAITS, BUFFERS, SEED: see tests/bench/README.md.
+bench: all $(B)/tests/bench/pace $(B)/tests/bench/history $(B)/tests/bench/authentication
+	@MAIL="$(MAIL)" HISTORY="$(HISTORY)" COUNT="$(COUNT)" COPIES="$(COPIES)" tests/bench/run
 	@$(B)/tests/bench/authentication
+
+# PEERS: a folder with peer-speed.sh and what that needs; rspamd itself is Debian's package.
+bench-peers: all $(B)/tests/bench/pace $(B)/tests/bench/history
+	@test -n "$(PEERS)" || { echo "bench-peers needs PEERS=folder" >&2; exit 100; }
+	@MAIL="$(MAIL)" HISTORY="$(HISTORY)" COUNT="$(COUNT)" COPIES="$(COPIES)" PEERS="$(PEERS)" tests/bench/run
 
 # ENGINE: a script that starts a Docker engine and passes commands on to it; without it, this machine's own docker.
 compose-test:
