@@ -60,6 +60,12 @@ enum {
     LIMIT_PAGES = 4,
     LIMIT_PAGE = 64 * 1024, /* bytes of one */
 
+    /* what the learner weighs */
+    LIMIT_FEATURES = 4096,     /* MODEL_FEATURES */
+    LIMIT_FEATURE_TEXT = 3000, /* bytes of what a reader sees, from its begin */
+    LIMIT_FEATURE_FIELD = 120, /* bytes of a header field */
+    LIMIT_FEATURE_FIELDS = 100,
+
     /* fingerprint/protected */
     LIMIT_PROTECTED = 10 * 1000, /* lines */
     LIMIT_PROTECTED_LINE = 1024,

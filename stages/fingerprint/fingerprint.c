@@ -12,6 +12,7 @@
 #include "clock.h"
 #include "digest.h"
 #include "disguise.h"
+#include "features.h"
 #include "header.h"
 #include "host.h"
 #include "links.h"
@@ -153,6 +154,7 @@ void fingerprint_parcel (const fingerprint_t *self, const Parcel *parcel, const 
                  evidence);
     if (!whole)
         evidence_finding (evidence, FINDING_bounds_reached, "a header or an attachment longer than what is read");
+    features_read (bytes, size, &from, subject, reader, evidence);
 }
 
 void fingerprint_message (const fingerprint_t *self, const uint8_t *raw, size_t size, evidence_t *evidence) {
