@@ -31,6 +31,7 @@ extern const char sql_fold_apply[];
 extern const char sql_fold_ask[];
 extern const char sql_fold_window[];
 extern const char sql_folded[];
+extern const char sql_grant_stages[];
 extern const char sql_message_day[];
 extern const char sql_migrate_lock[];
 extern const char sql_name_traits[];

@@ -184,7 +184,7 @@ recall_t *recall_new (worker_t *worker, recall_done_fn *done, void *state) {
     self->traits = metric_counter ("recall_traits_total", "traits asked for");
     self->unknown = metric_counter ("recall_unknown_total", "parcels that went on without their history");
     stage_ail (stage, "the history is away");
-    char *dsn = paths_dsn (config);
+    char *dsn = paths_dsn (config, "reputation");
     self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);
     free (dsn);
     stage_every (stage, TICK, tick, self);

@@ -311,7 +311,7 @@ record_t *record_new (worker_t *worker, record_done_fn *done, void *state) {
         return NULL;
     }
     stage_ail (stage, "the history is away");
-    char *dsn = paths_dsn (config);
+    char *dsn = paths_dsn (config, "verdict");
     self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);
     session_on_connect (self->session, greeting);
     session_on_notify (self->session, folded, self);

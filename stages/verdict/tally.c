@@ -228,7 +228,7 @@ tally_t *tally_new (worker_t *worker) {
     self->rows = metric_counter ("folded_rows_total", "message rows and lessons folded");
     self->lag = metric_gauge ("fold_overdue_ms", "how long the next fold is overdue");
     self->office = metric_gauge ("tally_office", "1 while this copy is the tally");
-    char *dsn = paths_dsn (config);
+    char *dsn = paths_dsn (config, "verdict");
     self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);
     session_on_connect (self->session, greeting);
     session_on_notify (self->session, asked, self);
