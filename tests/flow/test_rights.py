@@ -14,7 +14,6 @@ NOBODY = ["UPDATE message SET bits = 0", "DELETE FROM message", "TRUNCATE messag
           "UPDATE retention SET keep = '1 day'", "UPDATE trait_kind SET secrecy = 'sender'", "CREATE TABLE mine (a int)",
           "CREATE FUNCTION mine() RETURNS int LANGUAGE sql RETURN 1", "ALTER TABLE message DISABLE TRIGGER ALL", "DROP TABLE message",
           "COPY message TO PROGRAM 'cat'", "CREATE ROLE mine", "SET ROLE tamis", "SELECT pg_read_file('postgresql.conf')"]
-FOLD = "SELECT fold_apply(%s)" % ", ".join(["'1'", "'2'"] + ["'{}'"] * 15)
 FILE = ("SELECT file_report(id, 1, 'junk', 10, now()) FROM message LIMIT 1", "SELECT file_block(1, NULL, 'junk', 'x', 'x', 'x', NULL, NULL)",
         "SELECT file_release(1, NULL, 'x', 'x', NULL)")
 MINE = {"reputation": ["SELECT id FROM message", "SELECT * FROM report", "SELECT * FROM lesson", "SELECT message_day('2020-01-01')",
