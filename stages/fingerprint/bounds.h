@@ -19,7 +19,10 @@ enum {
     LIMIT_PART_STARTS = 4,  /* lines that may begin a part, for each part that is looked at */
     LIMIT_PART_HEADERS = 8, /* fields in the headers of parts, for each line that may begin one */
     LIMIT_LINES_OF_DASHES = 100 * 1000,
-    LIMIT_NAME = 1024, /* bytes of a file name */
+    LIMIT_NAME = 1024,     /* bytes of a file name */
+    LIMIT_VALUES = 3,      /* values of one field in one header */
+    LIMIT_BOUNDARIES = 64, /* that a message may be taken to name */
+    LIMIT_BOUNDARY = 256,  /* bytes of one */
     LIMIT_DECODE_CHUNK = 16 * 1024,
 
     /* HTML */

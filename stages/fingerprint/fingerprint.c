@@ -99,6 +99,9 @@ static bool is_readable (const reader_t *reader) {
 static void judge_structure (const mime_t *mime, const reader_t *reader, evidence_t *evidence) {
     const char *bounded = mime->bounded ? mime->bounded : reader->bounded;
     if (mime->broken) evidence_finding (evidence, FINDING_mime_broken, mime->broken);
+    if (mime->ambiguous) evidence_finding (evidence, FINDING_mime_ambiguous, mime->ambiguous);
+    if (mime->files)
+        evidence_finding (evidence, FINDING_file_in_text, arena_printf (evidence->arena, "%zu files", mime->files));
     if (bounded) evidence_finding (evidence, FINDING_bounds_reached, bounded);
     if (reader->charset)
         evidence_finding (evidence, FINDING_charset_broken,
