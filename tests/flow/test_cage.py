@@ -76,7 +76,7 @@ def from_inside(tap, pipeline):
     for call in ("openat", "socket", "execve"):
         tap.claim("event=cage refused=%s " % call in log, "the log names what was refused: " + call)
     tap.claim(pipeline.metric("fingerprint", "cage_refused") >= NO_SOCKETS - 3, "and a metric counts", pipeline.http("fingerprint", 1, "/metrics"))
-    tap.claim(log.count("event=cage ") <= 16, "but the log is not filled")
+    tap.claim(log.count("event=cage refused=openat ") == 1, "but each call is logged once, however often it is tried")
     tap.claim(not os.path.exists("/tmp/tamis-escaped"), "nothing was written")
 
 
