@@ -8,6 +8,7 @@
 #include "author.h"
 #include "cage.h"
 #include "careful.h"
+#include "deceit.h"
 #include "clock.h"
 #include "digest.h"
 #include "disguise.h"
@@ -18,6 +19,7 @@
 #include "log.h"
 #include "mime.h"
 #include "normal.h"
+#include "odd_link.h"
 #include "protected.h"
 #include "reader.h"
 #include "reference.h"
@@ -34,6 +36,7 @@ struct fingerprint_t {
     naming_t *naming;
     protected_t *protected;
     metric_t *refused; /* by the cage */
+    deceit_t *deceit;
 };
 
 limits_t fingerprint_limits (void) {
@@ -54,8 +57,17 @@ fingerprint_t *fingerprint_new (const limits_t *limits, const char *protected, c
     self->protected = protected_load (protected, error);
     self->naming = self->protected ? naming_new () : NULL;
     if (self->protected && !self->naming) *error = strdup ("ICU or libpsl cannot start");
-    if (!self->naming) fingerprint_destroy (&self);
+    if (self->naming) self->deceit = deceit_new ("", error);
+    if (!self->deceit) fingerprint_destroy (&self);
     return self;
+}
+
+bool fingerprint_brands (fingerprint_t *self, const char *file, char **error) {
+    deceit_t *deceit = deceit_new (file, error);
+    if (!deceit) return false;
+    deceit_destroy (&self->deceit);
+    self->deceit = deceit;
+    return true;
 }
 
 void fingerprint_destroy (fingerprint_t **self) {
@@ -63,6 +75,7 @@ void fingerprint_destroy (fingerprint_t **self) {
     careful_destroy (&(*self)->careful);
     naming_destroy (&(*self)->naming);
     protected_destroy (&(*self)->protected);
+    deceit_destroy (&(*self)->deceit);
     free (*self);
     *self = NULL;
 }
@@ -115,7 +128,8 @@ static void read_text (const reader_t *reader, evidence_t *evidence) {
         evidence_trait (evidence, TRAIT_text, digest_hex (evidence->arena, reader->normal, reader->normal_size));
 }
 
-void fingerprint_message (const fingerprint_t *self, const uint8_t *raw, size_t size, evidence_t *evidence) {
+void fingerprint_parcel (const fingerprint_t *self, const Parcel *parcel, const uint8_t *raw, size_t size,
+                         evidence_t *evidence) {
     const char *bytes = raw ? (const char *)raw : "";
     int64_t deadline = clock_now () + self->limits.time;
     author_t from = author_read (evidence->arena, bytes, size, "From");
@@ -133,8 +147,16 @@ void fingerprint_message (const fingerprint_t *self, const uint8_t *raw, size_t 
     skeleton_read (reader, evidence);
     whole = attachment_read (mime, &self->limits, deadline, evidence) && whole;
     links_read (reader, self->naming, evidence);
+    odd_link_read (reader, evidence);
+    deceit_read (self->deceit,
+                 &(deceit_view_t){parcel, bytes, size, &from, subject, mime, reader, self->naming, self->protected},
+                 evidence);
     if (!whole)
         evidence_finding (evidence, FINDING_bounds_reached, "a header or an attachment longer than what is read");
+}
+
+void fingerprint_message (const fingerprint_t *self, const uint8_t *raw, size_t size, evidence_t *evidence) {
+    fingerprint_parcel (self, NULL, raw, size, evidence);
 }
 
 static FingerprintFragment *fragment_of (const evidence_t *evidence, uint64_t reference) {
@@ -152,7 +174,7 @@ static FingerprintFragment *read_message (void *self_p, job_t *job) {
     fingerprint_t *self = self_p;
     const keyring_t *keys = worker_keys (self->worker);
     evidence_t *evidence = evidence_new (job->arena, keys);
-    fingerprint_message (self, job->raw, job->raw_size, evidence);
+    fingerprint_parcel (self, job->parcel, job->raw, job->raw_size, evidence);
     return fragment_of (evidence, job->raw ? mail_reference (keys, (const char *)job->raw, job->raw_size) : 0);
 }
 
@@ -184,9 +206,13 @@ static limits_t configured (const config_t *config) {
                       .time = config_number (config, "fingerprint/time")};
 }
 
-/* A file of protected people that cannot be read leaves those known before in force. */
+/* A file of protected people, or of brands, that cannot be read leaves those known before in force. */
 static void apply (fingerprint_t *self, const config_t *config) {
     char *error = NULL;
+    if (!fingerprint_brands (self, config_text (config, "fingerprint/brands"), &error))
+        log_error ("reload", "kept=brands reason=\"%s\"", error ? error : "out of memory");
+    free (error);
+    error = NULL;
     protected_t *people = protected_load (config_text (config, "fingerprint/protected"), &error);
     self->limits = configured (config);
     if (people) {
@@ -238,6 +264,8 @@ static void *start (worker_t *worker) {
     char *error = NULL;
     locked_prepare ();
     fingerprint_t *self = fingerprint_new (&limits, config_text (config, "fingerprint/protected"), &error);
+    if (self && !fingerprint_brands (self, config_text (config, "fingerprint/brands"), &error))
+        fingerprint_destroy (&self);
     if (self) {
         self->worker = worker;
         self->refused = metric_gauge ("cage_refused", "system calls that the cage refused: nothing needs any of them");
