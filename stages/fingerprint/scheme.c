@@ -18,9 +18,11 @@ enum { MUST = 5, REASON = 200 };
 #define ALARM                                                                                                          \
     (MEANS (locked) | MEANS (unusual) | MEANS (failed) | MEANS (fee) | MEANS (refund) | MEANS (consequence) |          \
      MEANS (fine))
+#define DEMAND (MEANS (verify) | MEANS (click) | MEANS (fee) | MEANS (credentials))
 #define ASKS                                                                                                           \
     (MEANS (locked) | MEANS (unusual) | MEANS (verify) | MEANS (click) | MEANS (fee) | MEANS (failed) |                \
-     MEANS (refund) | MEANS (consequence) | MEANS (credentials) | MEANS (urgency))
+     MEANS (refund) | MEANS (consequence) | MEANS (credentials) | MEANS (pressing))
+#define DUE (MEANS (invoice) | MEANS (transfer) | MEANS (payment) | MEANS (payroll))
 #define WARES (MEANS (pills) | MEANS (slimming) | MEANS (casino))
 
 typedef struct {
