@@ -6,6 +6,7 @@
 
 #include "attachment.h"
 #include "author.h"
+#include "cage.h"
 #include "careful.h"
 #include "deceit.h"
 #include "clock.h"
@@ -14,6 +15,7 @@
 #include "header.h"
 #include "host.h"
 #include "links.h"
+#include "locked.h"
 #include "log.h"
 #include "mime.h"
 #include "normal.h"
@@ -33,6 +35,7 @@ struct fingerprint_t {
     limits_t limits;
     naming_t *naming;
     protected_t *protected;
+    metric_t *refused; /* by the cage */
     deceit_t *deceit;
 };
 
@@ -189,6 +192,7 @@ static void take (void *self_p, job_t *job) {
         job->careful ? careful_read (self->careful, job, self->limits.time + CAREFUL_GRACE) : read_message (self, job);
     Parcel out = PARCEL__INIT;
     out.fingerprint = fragment ? fragment : leave_alone (self, job);
+    metric_set (self->refused, (int64_t)cage_refused ());
     job_pass (&job, &out);
 }
 
@@ -230,6 +234,24 @@ static void renew (void *self_p) {
     free (error);
 }
 
+static bool say_locked (char *wrong) {
+    if (wrong) log_error ("refused", "reason=\"no cage: %s\"", wrong);
+    free (wrong);
+    return !wrong;
+}
+
+/* In the nursery's child. */
+static bool lock_reader (void *self_p) {
+    const fingerprint_t *self = self_p;
+    const config_t *config = stage_config (worker_stage (self->worker));
+    return !config_number (config, "fingerprint/cage") || say_locked (locked_reader (config));
+}
+
+static char *lock (void *self_p) {
+    const fingerprint_t *self = self_p;
+    return locked_stage (stage_config (worker_stage (self->worker)));
+}
+
 static void reload (void *self_p, const config_t *config) {
     fingerprint_t *self = self_p;
     apply (self, config);
@@ -240,12 +262,14 @@ static void *start (worker_t *worker) {
     const config_t *config = stage_config (worker_stage (worker));
     limits_t limits = configured (config);
     char *error = NULL;
+    locked_prepare ();
     fingerprint_t *self = fingerprint_new (&limits, config_text (config, "fingerprint/protected"), &error);
     if (self && !fingerprint_brands (self, config_text (config, "fingerprint/brands"), &error))
         fingerprint_destroy (&self);
     if (self) {
         self->worker = worker;
-        self->careful = careful_new (read_message, renew, self);
+        self->refused = metric_gauge ("cage_refused", "system calls that the cage refused: nothing needs any of them");
+        self->careful = careful_new (read_message, renew, lock_reader, self);
     }
     if (!self || !self->careful) {
         log_error ("refused", "reason=\"%s\"", error ? error : strerror (errno));
@@ -267,4 +291,5 @@ const worker_plan_t fingerprint_plan = {.name = "fingerprint",
                                         .start = start,
                                         .take = take,
                                         .reload = reload,
-                                        .stop = stop};
+                                        .stop = stop,
+                                        .lock = lock};

@@ -11,6 +11,7 @@
 #include "bounds.h"
 #include "near.h"
 #include "normal.h"
+#include "opening.h"
 
 enum { NAME_WORDS = 16, NEAR_LEAST = 10 };
 
@@ -111,7 +112,7 @@ protected_t *protected_load (const char *file, char **error) {
     if (!self) abort ();
     self->arena = arena_new ();
     if (!*file) return self;
-    FILE *in = fopen (file, "re");
+    FILE *in = opening_read (file);
     if (!in && asprintf (error, "%s: %s", file, strerror (errno)) < 0) *error = NULL;
     bool good = in && read_lines (self, in, file, error);
     if (in) fclose (in);
