@@ -61,6 +61,7 @@ void deceit_read (const deceit_t *self, const deceit_view_t *view, evidence_t *e
     letter.answer = chain_answers (view->message, view->size);
     letter.page = page_read (view->mime, evidence);
     letter.person = person_read (view->protected, &letter, evidence);
+    letter.insider = protected_has (view->protected, view->from->address);
     uint32_t facts = facts_read (&letter, evidence);
     scheme_judge (letter.speech, facts, evidence);
     chain_read (view, evidence);

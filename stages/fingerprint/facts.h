@@ -36,7 +36,7 @@ typedef enum {
     FACT_page = 1 << 24,           /* a page with a form or a program attached */
     FACT_own_brand = 1 << 25,      /* proven, and From is the domain of a brand that is named */
     FACT_answer = 1 << 26,         /* it names a message that it answers */
-    FACT_insider = 1 << 27         /* from within the recipient's domain, and proven */
+    FACT_insider = 1 << 27         /* proven, and from the recipient's domain or a protected person's own address */
 } fact_t;
 
 /* Everything that is known when facts are gathered. */
@@ -48,7 +48,7 @@ typedef struct {
     const char *domain;         /* From's organisational domain; "" where there is none */
     const char *name, *subject; /* folded */
     const speech_t *speech;
-    bool page, person, list, answer; /* facts that others have found */
+    bool page, person, insider, list, answer; /* facts that others have found */
 } letter_t;
 
 /* The facts of LETTER, and of the traits and findings in EVIDENCE so far; adds the findings of imitation that come up.

@@ -29,7 +29,7 @@ typedef struct {
     finding_code_t finding;
     int32_t bits; /* in 1/64 */
     uint32_t window;
-    uint64_t must[MUST], of, twice; /* sets of meanings; 0: asks for nothing */
+    uint64_t must[MUST], of, twice, never; /* sets of meanings; 0: asks for nothing */
     unsigned least;
     uint32_t all, any, none; /* facts */
 } scheme_t;
@@ -74,7 +74,7 @@ static uint64_t asked (const scheme_t *scheme) {
 static bool is_fulfilled (const scheme_t *scheme, uint64_t met, uint64_t twice) {
     for (size_t i = 0; i < MUST; i++)
         if (scheme->must[i] && !(met & scheme->must[i])) return false;
-    if (scheme->twice && !(twice & scheme->twice)) return false;
+    if ((scheme->twice && !(twice & scheme->twice)) || (met & scheme->never)) return false;
     return (unsigned)__builtin_popcountll (met & scheme->of) >= scheme->least;
 }
 
@@ -146,7 +146,7 @@ void scheme_judge (const speech_t *speech, uint32_t facts, evidence_t *evidence)
     uint64_t spoken = speech->headline;
     for (size_t i = 0; i < speech->n_hits; i++) spoken |= 1ULL << speech->hits[i].meaning;
     for (size_t i = 0; i < SCHEMES; i++)
-        if (allows (&schemes[i], facts) && is_fulfilled (&schemes[i], spoken, UINT64_MAX))
+        if (allows (&schemes[i], facts) && is_fulfilled (&schemes[i], spoken & ~schemes[i].never, UINT64_MAX))
             self.live[self.n_live++] = &schemes[i];
     for (size_t i = 0; i < self.n_live; i++) {
         size_t k = 0;
