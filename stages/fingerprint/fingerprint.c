@@ -12,6 +12,11 @@
 #include "disguise.h"
 #include "header.h"
 #include "host.h"
+#include "identifier/contact.h"
+#include "identifier/handle.h"
+#include "identifier/iban.h"
+#include "identifier/telephone.h"
+#include "identifier/wallet.h"
 #include "links.h"
 #include "log.h"
 #include "mime.h"
@@ -112,6 +117,17 @@ static void read_text (const reader_t *reader, evidence_t *evidence) {
         evidence_trait (evidence, TRAIT_text, digest_hex (evidence->arena, reader->normal, reader->normal_size));
 }
 
+/* Where the reader is to turn, and where the money is to go. */
+static void read_identifiers (const fingerprint_t *self, const author_t *from, const char *bytes, size_t size,
+                              const reader_t *reader, evidence_t *evidence) {
+    plain_t plain = plain_read (evidence->arena, reader);
+    wallet_read (&plain, evidence);
+    iban_read (&plain, evidence);
+    telephone_read (&plain, evidence);
+    handle_read (&plain, evidence);
+    contact_read (&plain, self->naming, from, bytes, size, evidence);
+}
+
 void fingerprint_message (const fingerprint_t *self, const uint8_t *raw, size_t size, evidence_t *evidence) {
     const char *bytes = raw ? (const char *)raw : "";
     int64_t deadline = clock_now () + self->limits.time;
@@ -130,6 +146,7 @@ void fingerprint_message (const fingerprint_t *self, const uint8_t *raw, size_t 
     skeleton_read (reader, evidence);
     whole = attachment_read (mime, &self->limits, deadline, evidence) && whole;
     links_read (reader, self->naming, evidence);
+    read_identifiers (self, &from, bytes, size, reader, evidence);
     if (!whole)
         evidence_finding (evidence, FINDING_bounds_reached, "a header or an attachment longer than what is read");
 }
@@ -165,6 +182,7 @@ static void take (void *self_p, job_t *job) {
     fingerprint_t *self = self_p;
     FingerprintFragment *fragment =
         job->careful ? careful_read (self->careful, job, self->limits.time + CAREFUL_GRACE) : read_message (self, job);
+    if (fragment && job->parcel->envelope) contact_forget (fragment, job->parcel->envelope);
     Parcel out = PARCEL__INIT;
     out.fingerprint = fragment ? fragment : leave_alone (self, job);
     job_pass (&job, &out);
