@@ -54,6 +54,18 @@ enum {
     LIMIT_MAGIC = 4096,       /* bytes at the front that tell the type */
     LIMIT_INLINE_IMAGE = 512, /* an inline image of as many bytes or fewer is decoration */
 
+    /* what is within them */
+    LIMIT_NESTED = 3, /* archives within each other */
+    LIMIT_MEMBERS = 2000,
+    LIMIT_DIRECTORY = 20 * 1000, /* members that a zip may name at all */
+    LIMIT_MEMBER = 8 << 20,      /* bytes of a member, or of a PDF's stream, that are looked at */
+    LIMIT_EXPANDED = 32 << 20,   /* bytes that come out of all of a message's archives and streams */
+    LIMIT_BOMB_LEAST = 4 << 20,  /* bytes that may come of anything */
+    LIMIT_BOMB_RATIO = 100,
+    LIMIT_MEMBER_TRAITS = 6, /* digests of members */
+    LIMIT_FEW_MEMBERS = 20,  /* in a larger archive a program is not what is to be opened */
+    LIMIT_PDF_LINKS = 200,
+
     /* fingerprint/protected */
     LIMIT_PROTECTED = 10 * 1000, /* lines */
     LIMIT_PROTECTED_LINE = 1024

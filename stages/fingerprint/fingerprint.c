@@ -10,6 +10,7 @@
 #include "clock.h"
 #include "digest.h"
 #include "disguise.h"
+#include "file/files.h"
 #include "header.h"
 #include "host.h"
 #include "identifier/contact.h"
@@ -145,6 +146,7 @@ void fingerprint_message (const fingerprint_t *self, const uint8_t *raw, size_t 
     read_text (reader, evidence);
     skeleton_read (reader, evidence);
     whole = attachment_read (mime, &self->limits, deadline, evidence) && whole;
+    whole = files_read (mime, reader, &self->limits, deadline, evidence) && whole;
     links_read (reader, self->naming, evidence);
     read_identifiers (self, &from, bytes, size, reader, evidence);
     if (!whole)
