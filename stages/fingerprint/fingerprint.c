@@ -12,8 +12,14 @@
 #include "clock.h"
 #include "digest.h"
 #include "disguise.h"
+#include "file/files.h"
 #include "header.h"
 #include "host.h"
+#include "identifier/contact.h"
+#include "identifier/handle.h"
+#include "identifier/iban.h"
+#include "identifier/telephone.h"
+#include "identifier/wallet.h"
 #include "links.h"
 #include "locked.h"
 #include "log.h"
@@ -131,6 +137,17 @@ static void read_text (const reader_t *reader, evidence_t *evidence) {
         evidence_trait (evidence, TRAIT_text, digest_hex (evidence->arena, reader->normal, reader->normal_size));
 }
 
+/* Where the reader is to turn, and where the money is to go. */
+static void read_identifiers (const fingerprint_t *self, const author_t *from, const char *bytes, size_t size,
+                              const reader_t *reader, evidence_t *evidence) {
+    plain_t plain = plain_read (evidence->arena, reader);
+    wallet_read (&plain, evidence);
+    iban_read (&plain, evidence);
+    telephone_read (&plain, evidence);
+    handle_read (&plain, evidence);
+    contact_read (&plain, self->naming, from, bytes, size, evidence);
+}
+
 void fingerprint_parcel (const fingerprint_t *self, const Parcel *parcel, const uint8_t *raw, size_t size,
                          evidence_t *evidence) {
     const char *bytes = raw ? (const char *)raw : "";
@@ -149,7 +166,9 @@ void fingerprint_parcel (const fingerprint_t *self, const Parcel *parcel, const 
     read_text (reader, evidence);
     skeleton_read (reader, evidence);
     whole = attachment_read (mime, &self->limits, deadline, evidence) && whole;
+    whole = files_read (mime, reader, &self->limits, deadline, evidence) && whole;
     links_read (reader, self->naming, evidence);
+    read_identifiers (self, &from, bytes, size, reader, evidence);
     odd_link_read (reader, evidence);
     deceit_read (self->deceit,
                  &(deceit_view_t){parcel, bytes, size, &from, subject, mime, reader, self->naming, self->protected},
@@ -193,6 +212,7 @@ static void take (void *self_p, job_t *job) {
     fingerprint_t *self = self_p;
     FingerprintFragment *fragment =
         job->careful ? careful_read (self->careful, job, self->limits.time + CAREFUL_GRACE) : read_message (self, job);
+    if (fragment && job->parcel->envelope) contact_forget (fragment, job->parcel->envelope);
     Parcel out = PARCEL__INIT;
     out.fingerprint = fragment ? fragment : leave_alone (self, job);
     metric_set (self->refused, (int64_t)cage_refused ());
