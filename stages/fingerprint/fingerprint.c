@@ -11,7 +11,9 @@
 #include "digest.h"
 #include "disguise.h"
 #include "header.h"
+#include "ground.h"
 #include "host.h"
+#include "likeness.h"
 #include "links.h"
 #include "log.h"
 #include "mime.h"
@@ -31,6 +33,7 @@ struct fingerprint_t {
     limits_t limits;
     naming_t *naming;
     protected_t *protected;
+    ground_t *ground;
 };
 
 limits_t fingerprint_limits (void) {
@@ -49,8 +52,9 @@ fingerprint_t *fingerprint_new (const limits_t *limits, const char *protected, c
     mime_start ();
     self->limits = *limits;
     self->protected = protected_load (protected, error);
-    self->naming = self->protected ? naming_new () : NULL;
-    if (self->protected && !self->naming) *error = strdup ("ICU or libpsl cannot start");
+    self->ground = self->protected ? ground_configured (NULL, error) : NULL;
+    self->naming = self->ground ? naming_new () : NULL;
+    if (self->ground && !self->naming) *error = strdup ("ICU or libpsl cannot start");
     if (!self->naming) fingerprint_destroy (&self);
     return self;
 }
@@ -60,6 +64,7 @@ void fingerprint_destroy (fingerprint_t **self) {
     careful_destroy (&(*self)->careful);
     naming_destroy (&(*self)->naming);
     protected_destroy (&(*self)->protected);
+    ground_destroy (&(*self)->ground);
     free (*self);
     *self = NULL;
 }
@@ -129,7 +134,8 @@ void fingerprint_message (const fingerprint_t *self, const uint8_t *raw, size_t 
     read_text (reader, evidence);
     skeleton_read (reader, evidence);
     whole = attachment_read (mime, &self->limits, deadline, evidence) && whole;
-    links_read (reader, self->naming, evidence);
+    likeness_read (reader, evidence);
+    links_read (reader, self->naming, self->ground, evidence);
     if (!whole)
         evidence_finding (evidence, FINDING_bounds_reached, "a header or an attachment longer than what is read");
 }
@@ -180,9 +186,21 @@ static limits_t configured (const config_t *config) {
                       .time = config_number (config, "fingerprint/time")};
 }
 
+/* Lists of hosts that cannot be read leave those known before in force. */
+static bool apply_ground (fingerprint_t *self, const config_t *config, char **error) {
+    ground_t *ground = ground_configured (config, error);
+    if (!ground) return false;
+    ground_destroy (&self->ground);
+    self->ground = ground;
+    return true;
+}
+
 /* A file of protected people that cannot be read leaves those known before in force. */
 static void apply (fingerprint_t *self, const config_t *config) {
     char *error = NULL;
+    if (!apply_ground (self, config, &error)) log_error ("reload", "kept=ground reason=\"%s\"", error);
+    free (error);
+    error = NULL;
     protected_t *people = protected_load (config_text (config, "fingerprint/protected"), &error);
     self->limits = configured (config);
     if (people) {
@@ -215,6 +233,7 @@ static void *start (worker_t *worker) {
     limits_t limits = configured (config);
     char *error = NULL;
     fingerprint_t *self = fingerprint_new (&limits, config_text (config, "fingerprint/protected"), &error);
+    if (self && !apply_ground (self, config, &error)) fingerprint_destroy (&self);
     if (self) {
         self->worker = worker;
         self->careful = careful_new (read_message, renew, self);
