@@ -11,8 +11,8 @@
 enum {
     SESSION_RETRY = 250,    /* ms between attempts to connect */
     SESSION_CONNECT = 5000, /* ms that an attempt may take */
-    SCHEMA_LEAST = 3,       /* versions of sql/migrations that this program works with */
-    SCHEMA_MOST = 3
+    SCHEMA_LEAST = 5,       /* versions of sql/migrations that this program works with */
+    SCHEMA_MOST = 5
 };
 
 typedef struct session_t session_t;
@@ -31,6 +31,10 @@ typedef void (session_notify_fn) (void *state, const char *channel, const char *
 session_t *session_new (zloop_t *loop, const char *dsn, const keyring_t *keys, session_state_fn *changed, void *state);
 void session_destroy (session_t **self);
 
+/* Lets the connection go and makes none until RESTS is false; a session does not rest at first. Not to be called by its
+ * own callbacks. */
+void session_rest (session_t *self, bool rests);
+
 /* SQL to run first on each new connection (borrowed for life), and who hears notifications. */
 void session_on_connect (session_t *self, const char *sql);
 void session_on_notify (session_t *self, session_notify_fn *fn, void *state);
@@ -39,7 +43,8 @@ void session_on_notify (session_t *self, session_notify_fn *fn, void *state);
 bool session_idle (const session_t *self);
 bool session_up (const session_t *self);
 
-/* Starts SQL with COUNT text parameters; DONE is called once, later, at the latest after TIMEOUT ms. Results come in
+/* Starts SQL (a text that lives as long as the session: it is prepared once a connection) with COUNT text parameters,
+ * none of them NULL; DONE is called once, later, at the latest after TIMEOUT ms. Results come in
  * binary if BINARY. The session must be idle. */
 void session_query (session_t *self, const char *sql, int count, const char *const *parameters, bool binary,
                     int timeout, session_done_fn *done, void *state);

@@ -2,19 +2,34 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "arena.h"
 #include "bounds.h"
+#include "opening.h"
 
 typedef struct {
     const char *name;
     ground_kind_t kind;
 } host_t;
+
+/* A list, built in as TEXT where no FILE is named. */
+typedef struct {
+    const char *file, *name, *text;
+    size_t size;
+    ground_kind_t kind;
+} list_t;
+
+static const char shorteners_text[] =
+#include "shorteners_text.inc"
+    ;
+static const char common_hosts_text[] =
+#include "common_hosts_text.inc"
+    ;
 
 struct ground_t {
     arena_t *arena;
@@ -53,13 +68,17 @@ static const char *read_line (ground_t *self, char *line, ground_kind_t kind) {
     return NULL;
 }
 
-static bool read_list (ground_t *self, const char *name, ground_kind_t kind, char **error) {
+static FILE *open_list (const list_t *list) {
+    return *list->file ? opening_read (list->file) : fmemopen ((void *)(uintptr_t)list->text, list->size, "r");
+}
+
+static bool read_list (ground_t *self, const list_t *list, char **error) {
+    const char *name = *list->file ? list->file : list->name;
     char line[LIMIT_GROUND_LINE];
-    if (!name || !*name) return true;
-    FILE *file = fopen (name, "re");
+    FILE *file = open_list (list);
     if (!file) *error = sentence ("%s: %s", name, strerror (errno));
     for (int number = 1; file && !*error && fgets (line, sizeof line, file); number++) {
-        const char *fault = !strchr (line, '\n') && !feof (file) ? "is too long" : read_line (self, line, kind);
+        const char *fault = !strchr (line, '\n') && !feof (file) ? "is too long" : read_line (self, line, list->kind);
         if (fault) *error = sentence ("%s: line %d %s", name, number, fault);
     }
     if (file) fclose (file);
@@ -67,44 +86,15 @@ static bool read_list (ground_t *self, const char *name, ground_kind_t kind, cha
 }
 
 ground_t *ground_load (const char *borrowed, const char *common, char **error) {
+    list_t lists[] = {{borrowed, "config/shorteners", shorteners_text, sizeof shorteners_text - 1, GROUND_BORROWED},
+                      {common, "config/common_hosts", common_hosts_text, sizeof common_hosts_text - 1, GROUND_COMMON}};
     ground_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     *error = NULL;
     self->arena = arena_new ();
     self->hosts = arena_alloc (self->arena, LIMIT_GROUND * sizeof *self->hosts);
-    if (!read_list (self, borrowed, GROUND_BORROWED, error) || !read_list (self, common, GROUND_COMMON, error))
-        ground_destroy (&self);
+    if (!read_list (self, &lists[0], error) || !read_list (self, &lists[1], error)) ground_destroy (&self);
     if (self) qsort (self->hosts, self->count, sizeof *self->hosts, compare);
-    return self;
-}
-
-/* The first of the places where NAME is; NULL where it is in none. */
-static char *found_file (const config_t *config, const char *name) {
-    const char *beside = config ? config_file (config) : "", *slash = strrchr (beside, '/');
-    char *places[] = {sentence ("%.*s%s", slash ? (int)(slash - beside) + 1 : 0, beside, name),
-                      sentence ("config/%s", name), sentence ("%s/tamis/%s", TAMIS_SYSCONFDIR, name)};
-    char *file = NULL;
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        bool here = !file && (i > 0 || config) && access (places[i], F_OK) == 0;
-        if (here)
-            file = places[i];
-        else
-            free (places[i]);
-    }
-    return file;
-}
-
-static char *list_file (const config_t *config, const char *option, const char *name) {
-    const char *set = config ? config_text (config, option) : "";
-    return *set ? sentence ("%s", set) : found_file (config, name);
-}
-
-ground_t *ground_configured (const config_t *config, char **error) {
-    char *borrowed = list_file (config, "fingerprint/shorteners", "shorteners"),
-         *common = list_file (config, "fingerprint/common_hosts", "common_hosts");
-    ground_t *self = ground_load (borrowed, common, error);
-    free (borrowed);
-    free (common);
     return self;
 }
 

@@ -218,7 +218,7 @@ int main (int argc, char **argv) {
     }
     keyring_t *keys = keyring_for_tests ();
     naming = naming_new ();
-    ground = ground_configured (NULL, &error);
+    ground = ground_load ("", "", &error);
     fingerprint = fingerprint_new (&limits, "", &error);
     if (!naming || !ground || !fingerprint) return 111;
     double clock_cost = cost_of_clock ();

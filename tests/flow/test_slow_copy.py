@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """One of four copies of a stage is 20 times slower than the others: it gets few of the parcels, over ipc and over TCP, and all are
-judged. Beside other work on few processors the others are slow too, so a tenth is allowed, where an equal share is a quarter;
+judged. An eighth is allowed, half of an equal share, since under sanitizers on few processors the others are slow too;
 `make bench-slow-copy` measures shares and times. Runs alone."""
 import os, sys, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from pipeline import CORPUS, Pipeline, Tap, variants, wait_until
 import slow
 
-STAGE, COPIES, MESSAGES, SHARE = "fingerprint", 4, 1000, 0.1
+STAGE, COPIES, MESSAGES, SHARE = "fingerprint", 4, 1000, 0.125
 
 
 def four_copies(pipeline, tcp):
@@ -48,7 +48,7 @@ def shares(tap, tcp):
         tap.claim(len(answers) == len(late) == MESSAGES and all("verdict" in row and row["verdict"] != "defer" for row in answers + late),
                   word + ": every message is judged", (len(answers), len(late)))
         tap.claim(min(even) > MESSAGES / COPIES / 10, word + ": four equal copies all work", even)
-        tap.claim(uneven[-1] < SHARE * sum(uneven), word + ": the slow one gets less than a tenth of the parcels", uneven)
+        tap.claim(uneven[-1] < SHARE * sum(uneven), word + ": the slow one gets less than an eighth of the parcels", uneven)
         for child in children:
             child.terminate()
             child.wait(20)
