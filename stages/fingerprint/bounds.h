@@ -41,8 +41,23 @@ enum {
     LIMIT_TEXT_LEAST = 40, /* characters */
     LIMIT_URL = 4096,
     LIMIT_HOST = 253,
-    LIMIT_SHAPE = 200, /* bytes of a URL's shape */
-    LIMIT_WORD = 64,   /* letters of a word that are compared */
+    LIMIT_SHAPE = 200,          /* bytes of a URL's shape */
+    LIMIT_LINK_TRAITS = 32,     /* hosts, shapes and borrowed links, each */
+    LIMIT_URLS_WITHIN = 3,      /* of one link */
+    LIMIT_WORD = 64,            /* letters of a word that are compared */
+    LIMIT_SENTENCE = 1000,      /* bytes of a sentence */
+    LIMIT_SENTENCE_WORDS = 8,   /* fewer are none */
+    LIMIT_SENTENCE_WEIGHT = 30, /* that its words must tell together (rarity.h) */
+    LIMIT_TEMPLATE_WORDS = 12,  /* words that stand for themselves, at least */
+    LIMIT_FOOTER = 1000,        /* bytes from its rule to its end */
+    LIMIT_FOOTERS = 8,
+    LIMIT_BAND_WORDS = 20 * 1000, /* telling words that are looked at */
+    LIMIT_BAND_WORDS_LEAST = 20,
+    LIMIT_BAND_TELLING_LEAST = 6,
+
+    /* fingerprint/shorteners and fingerprint/common_hosts together */
+    LIMIT_GROUND = 10 * 1000,
+    LIMIT_GROUND_LINE = 512,
 
     /* identifiers */
     LIMIT_FEW = 6,             /* values of one kind that a message yields */

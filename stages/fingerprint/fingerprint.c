@@ -14,12 +14,14 @@
 #include "disguise.h"
 #include "file/files.h"
 #include "header.h"
+#include "ground.h"
 #include "host.h"
 #include "identifier/contact.h"
 #include "identifier/handle.h"
 #include "identifier/iban.h"
 #include "identifier/telephone.h"
 #include "identifier/wallet.h"
+#include "likeness.h"
 #include "links.h"
 #include "locked.h"
 #include "log.h"
@@ -41,6 +43,7 @@ struct fingerprint_t {
     limits_t limits;
     naming_t *naming;
     protected_t *protected;
+    ground_t *ground;
     metric_t *refused; /* by the cage */
     deceit_t *deceit;
 };
@@ -61,8 +64,9 @@ fingerprint_t *fingerprint_new (const limits_t *limits, const char *protected, c
     mime_start ();
     self->limits = *limits;
     self->protected = protected_load (protected, error);
-    self->naming = self->protected ? naming_new () : NULL;
-    if (self->protected && !self->naming) *error = strdup ("ICU or libpsl cannot start");
+    self->ground = self->protected ? ground_load ("", "", error) : NULL;
+    self->naming = self->ground ? naming_new () : NULL;
+    if (self->ground && !self->naming) *error = strdup ("ICU or libpsl cannot start");
     if (self->naming) self->deceit = deceit_new ("", error);
     if (!self->deceit) fingerprint_destroy (&self);
     return self;
@@ -81,6 +85,7 @@ void fingerprint_destroy (fingerprint_t **self) {
     careful_destroy (&(*self)->careful);
     naming_destroy (&(*self)->naming);
     protected_destroy (&(*self)->protected);
+    ground_destroy (&(*self)->ground);
     deceit_destroy (&(*self)->deceit);
     free (*self);
     *self = NULL;
@@ -167,7 +172,8 @@ void fingerprint_parcel (const fingerprint_t *self, const Parcel *parcel, const 
     skeleton_read (reader, evidence);
     whole = attachment_read (mime, &self->limits, deadline, evidence) && whole;
     whole = files_read (mime, reader, &self->limits, deadline, evidence) && whole;
-    links_read (reader, self->naming, evidence);
+    likeness_read (reader, evidence);
+    links_read (reader, self->naming, self->ground, evidence);
     read_identifiers (self, &from, bytes, size, reader, evidence);
     odd_link_read (reader, evidence);
     deceit_read (self->deceit,
@@ -229,9 +235,21 @@ static limits_t configured (const config_t *config) {
                       .time = config_number (config, "fingerprint/time")};
 }
 
-/* A file of protected people, or of brands, that cannot be read leaves those known before in force. */
+static bool apply_ground (fingerprint_t *self, const config_t *config, char **error) {
+    ground_t *ground = ground_load (config_text (config, "fingerprint/shorteners"),
+                                    config_text (config, "fingerprint/common_hosts"), error);
+    if (!ground) return false;
+    ground_destroy (&self->ground);
+    self->ground = ground;
+    return true;
+}
+
+/* A file of protected people, of brands, or of hosts that cannot be read leaves those known before in force. */
 static void apply (fingerprint_t *self, const config_t *config) {
     char *error = NULL;
+    if (!apply_ground (self, config, &error)) log_error ("reload", "kept=hosts reason=\"%s\"", error);
+    free (error);
+    error = NULL;
     if (!fingerprint_brands (self, config_text (config, "fingerprint/brands"), &error))
         log_error ("reload", "kept=brands reason=\"%s\"", error ? error : "out of memory");
     free (error);
@@ -287,7 +305,8 @@ static void *start (worker_t *worker) {
     char *error = NULL;
     locked_prepare ();
     fingerprint_t *self = fingerprint_new (&limits, config_text (config, "fingerprint/protected"), &error);
-    if (self && !fingerprint_brands (self, config_text (config, "fingerprint/brands"), &error))
+    if (self && (!apply_ground (self, config, &error) ||
+                 !fingerprint_brands (self, config_text (config, "fingerprint/brands"), &error)))
         fingerprint_destroy (&self);
     if (self) {
         self->worker = worker;
