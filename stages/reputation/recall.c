@@ -259,7 +259,7 @@ recall_t *recall_new (worker_t *worker, recall_done_fn *done, void *state) {
     self->cached = metric_counter ("recall_cached_total", "traits not asked for: they were a moment ago");
     self->fresh = fresh_new (worker, self->cache);
     stage_ail (stage, "the history is away");
-    char *dsn = paths_dsn (config);
+    char *dsn = paths_dsn (config, "reputation");
     self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);
     free (dsn);
     stage_every (stage, TICK, tick, self);
