@@ -33,6 +33,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 typedef struct {
     const char *name;
@@ -74,6 +75,7 @@ static bool take_options (int *argc, char **argv, int from, bool stop_at_word, c
 
 int main (int argc, char **argv) {
     char *file = NULL, *error = NULL;
+    setrlimit (RLIMIT_CORE, &(struct rlimit){0, 0}); /* no core file holds a letter */
     console_t console = {0};
     if (!take_options (&argc, argv, 1, true, &file, &console.json) || argc < 2) return usage ();
     const command_t *command = commands;
