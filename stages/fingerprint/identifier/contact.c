@@ -71,8 +71,9 @@ static void keep (contacts_t *self, const char *address) {
     const char *domain = strrchr (address, '@') + 1;
     char host[LIMIT_HOST + 1];
     bool numeric;
-    if (self->tries == 0 || strcmp (domain, self->from->domain) == 0 || is_recipient (self, address)) return;
+    if (self->tries == 0 || strcmp (domain, self->from->domain) == 0) return;
     self->tries--;
+    if (is_recipient (self, address)) return;
     if (!host_read (self->naming, domain, strlen (domain), host, &numeric) || numeric) return;
     if (!is_name (self, host) || is_own (self, host)) return;
     few_add (&self->found, arena_printf (self->evidence->arena, "%.*s%s", (int)(domain - address), address, host));
