@@ -100,6 +100,12 @@ enum {
     LIMIT_FEW_MEMBERS = 20,  /* in a larger archive a program is not what is to be opened */
     LIMIT_PDF_LINKS = 200,
 
+    /* what the learner weighs */
+    LIMIT_FEATURES = 4096,     /* MODEL_FEATURES */
+    LIMIT_FEATURE_TEXT = 3000, /* bytes of what a reader sees, from its begin */
+    LIMIT_FEATURE_FIELD = 120, /* bytes of a header field */
+    LIMIT_FEATURE_FIELDS = 100,
+
     /* fingerprint/protected */
     LIMIT_PROTECTED = 10 * 1000, /* lines */
     LIMIT_PROTECTED_LINE = 1024,

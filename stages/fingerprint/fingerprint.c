@@ -13,6 +13,7 @@
 #include "digest.h"
 #include "disguise.h"
 #include "file/files.h"
+#include "features.h"
 #include "header.h"
 #include "ground.h"
 #include "host.h"
@@ -181,6 +182,7 @@ void fingerprint_parcel (const fingerprint_t *self, const Parcel *parcel, const 
                  evidence);
     if (!whole)
         evidence_finding (evidence, FINDING_bounds_reached, "a header or an attachment longer than what is read");
+    features_read (bytes, size, &from, subject, reader, evidence);
 }
 
 void fingerprint_message (const fingerprint_t *self, const uint8_t *raw, size_t size, evidence_t *evidence) {
