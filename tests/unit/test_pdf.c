@@ -45,7 +45,8 @@ static void a_link_is_found_however_it_is_written (void **state) {
         "1 0 obj << /S /URI /URI 7 0 R >> endobj\n7 0 obj (" LINK ") endobj",
         "1 0 obj << /S /SubmitForm /F << /FS /URL /F (" LINK ") >> >> endobj",
         "1 0 obj << /T (an \\) open (bracket) here) /S /URI /URI (" LINK ") >> endobj",
-        "1 0 obj << /S /URI /URI <FEFF00680074007400700073003A002F002F007000610079002E00730068006F0070002E0074006500730074"
+        "1 0 obj << /S /URI /URI <FEFF00680074007400700073003A002F002F007000610079002E00730068"
+        "006F0070002E0074006500730074"
         "002F0061> >> endobj",
         "3 0 obj << /Length 9 >> stream\n(((((((((\nendstream endobj 1 0 obj << /S /URI /URI (" LINK ") >> endobj"};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
