@@ -16,8 +16,14 @@
 #include "disguise.h"
 #include "fingerprint.h"
 #include "fold.h"
+#include "file/files.h"
 #include "header.h"
 #include "host.h"
+#include "identifier/contact.h"
+#include "identifier/handle.h"
+#include "identifier/iban.h"
+#include "identifier/telephone.h"
+#include "identifier/wallet.h"
 #include "likeness.h"
 #include "links.h"
 #include "mime.h"
@@ -44,6 +50,7 @@ typedef struct {
     const char *subject;
     mime_t *mime;
     reader_t *reader;
+    plain_t plain;
 } one_t;
 
 typedef struct {
@@ -133,6 +140,34 @@ static void run_likeness (one_t *self) {
     likeness_read (self->reader, self->evidence);
 }
 
+static void run_files (one_t *self) {
+    files_read (self->mime, self->reader, &self->limits, self->deadline, self->evidence);
+}
+
+static void run_plain (one_t *self) {
+    self->plain = plain_read (self->arena, self->reader);
+}
+
+static void run_wallet (one_t *self) {
+    wallet_read (&self->plain, self->evidence);
+}
+
+static void run_iban (one_t *self) {
+    iban_read (&self->plain, self->evidence);
+}
+
+static void run_telephone (one_t *self) {
+    telephone_read (&self->plain, self->evidence);
+}
+
+static void run_handle (one_t *self) {
+    handle_read (&self->plain, self->evidence);
+}
+
+static void run_contact (one_t *self) {
+    contact_read (&self->plain, naming, &self->from, self->bytes, self->size, self->evidence);
+}
+
 static void run_whole (one_t *self) {
     fingerprint_message (fingerprint, (const uint8_t *)self->bytes, self->size, self->evidence);
 }
@@ -151,7 +186,14 @@ static step_t steps[] = {
     {"skeleton", run_skeleton, false, 0},
     {"likeness: bands, sentences, template", run_likeness, false, 0},
     {"attachments", run_attachment, false, 0},
+    {"what is within attachments", run_files, false, 0},
     {"links", run_links, false, 0},
+    {"text as identifiers are sought in it", run_plain, false, 0},
+    {"wallets", run_wallet, false, 0},
+    {"IBANs", run_iban, false, 0},
+    {"telephones", run_telephone, false, 0},
+    {"messengers' handles", run_handle, false, 0},
+    {"contacts", run_contact, false, 0},
     {"the whole, as fingerprint_message has it", run_whole, true, 0},
 };
 
