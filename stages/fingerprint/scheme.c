@@ -23,6 +23,8 @@ enum { MUST = 5, REASON = 200 };
     (MEANS (locked) | MEANS (unusual) | MEANS (verify) | MEANS (click) | MEANS (fee) | MEANS (failed) |                \
      MEANS (refund) | MEANS (consequence) | MEANS (credentials) | MEANS (pressing))
 #define DUE (MEANS (invoice) | MEANS (transfer) | MEANS (payment) | MEANS (payroll))
+#define STORY (THEME | MEANS (refund) | MEANS (fee) | MEANS (failed) | MEANS (locked) | MEANS (unusual))
+#define ASIDE (MEANS (call_back) | MEANS (later))
 #define WARES (MEANS (pills) | MEANS (slimming) | MEANS (casino))
 
 typedef struct {
