@@ -56,7 +56,7 @@ help:
 	@echo "make deps              Debian packages that are missing   make install DESTDIR= PREFIX=    make clean"
 
 # --- generated: one list, many uses ---------------------------------------------------------------------------------------------
-generated := $(GEN)/parcel.pb-c.c $(GEN)/options_all.def $(GEN)/sql_text.c $(GEN)/brands_text.inc
+generated := $(GEN)/parcel.pb-c.c $(GEN)/options_all.def $(GEN)/sql_text.c $(GEN)/brands_text.inc $(GEN)/shorteners_text.inc $(GEN)/common_hosts_text.inc
 
 $(GEN)/parcel.pb-c.c: common/wire/parcel.proto
 	@mkdir -p $(@D)
@@ -70,8 +70,8 @@ $(GEN)/sql_text.c: sql/embed $(wildcard sql/migrations/*.sql sql/queries/*.sql s
 	@mkdir -p $(@D)
 	sql/embed > $@.new && mv $@.new $@
 
-# The brands that are known where no other file is named: config/brands without its remarks, as a string of C.
-$(GEN)/brands_text.inc: config/brands
+# The lists that are known where no other file is named: those of config/ without their remarks, as strings of C.
+$(GEN)/%_text.inc: config/%
 	@mkdir -p $(@D)
 	@sed -e 's/#.*//' -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $< > $@
 
@@ -209,7 +209,7 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SYSCONFDIR)/tamis
 	install -m 755 $(executables) $(DESTDIR)$(PREFIX)/bin
 	sed 's|\.\./run|/var/lib/tamis|' config/tamis.cfg > $(DESTDIR)$(SYSCONFDIR)/tamis/tamis.cfg
-	install -m 644 config/policy config/brands $(DESTDIR)$(SYSCONFDIR)/tamis
+	install -m 644 config/policy config/brands config/shorteners config/common_hosts $(DESTDIR)$(SYSCONFDIR)/tamis
 
 clean:
 	rm -rf build

@@ -18,6 +18,7 @@
 #include "fold.h"
 #include "header.h"
 #include "host.h"
+#include "likeness.h"
 #include "links.h"
 #include "mime.h"
 #include "normal.h"
@@ -55,6 +56,7 @@ typedef struct {
 static message_t messages[MESSAGES];
 static size_t n_messages, n_bytes;
 static naming_t *naming;
+static ground_t *ground;
 static fingerprint_t *fingerprint;
 static volatile size_t used; /* what a step made: nothing is left out as unused */
 
@@ -124,7 +126,11 @@ static void run_attachment (one_t *self) {
 }
 
 static void run_links (one_t *self) {
-    links_read (self->reader, naming, self->evidence);
+    links_read (self->reader, naming, ground, self->evidence);
+}
+
+static void run_likeness (one_t *self) {
+    likeness_read (self->reader, self->evidence);
 }
 
 static void run_whole (one_t *self) {
@@ -143,6 +149,7 @@ static step_t steps[] = {
     {"disguise", run_disguise, false, 0},
     {"text", run_text, false, 0},
     {"skeleton", run_skeleton, false, 0},
+    {"likeness: bands, sentences, template", run_likeness, false, 0},
     {"attachments", run_attachment, false, 0},
     {"links", run_links, false, 0},
     {"the whole, as fingerprint_message has it", run_whole, true, 0},
@@ -211,8 +218,9 @@ int main (int argc, char **argv) {
     }
     keyring_t *keys = keyring_for_tests ();
     naming = naming_new ();
+    ground = ground_load ("", "", &error);
     fingerprint = fingerprint_new (&limits, "", &error);
-    if (!naming || !fingerprint) return 111;
+    if (!naming || !ground || !fingerprint) return 111;
     double clock_cost = cost_of_clock ();
     for (size_t i = 0; i < n_messages; i += 10) measure (&messages[i], keys, clock_cost); /* tables are built once */
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) steps[i].cost = 0;
@@ -222,6 +230,7 @@ int main (int argc, char **argv) {
     for (size_t i = 0; i < n_messages; i++) free (messages[i].bytes);
     fingerprint_destroy (&fingerprint);
     naming_destroy (&naming);
+    ground_destroy (&ground);
     keyring_destroy (&keys);
     return 0;
 }
