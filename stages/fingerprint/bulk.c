@@ -9,15 +9,6 @@
 
 enum { FEEDBACK_FIELDS = 4, NAME_MOST = 128 };
 
-/* Unfolds the field into TEXT; its length, 0 where there is none. */
-static size_t field_text (const char *message, size_t size, const char *name, char text[LIMIT_FIELD]) {
-    mail_field_t field;
-    if (!mail_find_field (message, size, name, &field)) return 0;
-    size_t length = mail_unfold (field.value, field.value_size, text, LIMIT_FIELD);
-    utf8_clean (text, length);
-    return length;
-}
-
 /* A value of NAME_MOST bytes at most, in lower case, without white space around it. */
 static void add (evidence_t *evidence, trait_kind_t kind, const char *text, size_t size) {
     while (size && *text == ' ') text++, size--;
@@ -74,12 +65,27 @@ static void read_list (const char *text, size_t size, evidence_t *evidence) {
         add (evidence, TRAIT_list_id, text, size);
 }
 
-void bulk_read (const char *message, size_t size, const naming_t *naming, evidence_t *evidence) {
+/* Reads a field the first time that it stands there. */
+static void read_field (const mail_field_t *field, bool seen[3], const naming_t *naming, evidence_t *evidence) {
+    static const char *const names[] = {"List-Unsubscribe", "Feedback-ID", "List-Id"};
     char text[LIMIT_FIELD];
-    size_t length = field_text (message, size, "List-Unsubscribe", text);
-    if (length) read_unsubscribe (text, length, naming, evidence);
-    length = field_text (message, size, "Feedback-ID", text);
-    if (length) read_feedback (text, length, evidence);
-    length = field_text (message, size, "List-Id", text);
-    if (length) read_list (text, length, evidence);
+    for (size_t i = 0; i < 3; i++) {
+        if (seen[i] || !mail_field_is (field, names[i])) continue;
+        size_t length = mail_unfold (field->value, field->value_size, text, sizeof text);
+        utf8_clean (text, length);
+        seen[i] = true;
+        if (i == 0) read_unsubscribe (text, length, naming, evidence);
+        if (i == 1) read_feedback (text, length, evidence);
+        if (i == 2) read_list (text, length, evidence);
+    }
+}
+
+void bulk_read (const char *message, size_t size, const naming_t *naming, evidence_t *evidence) {
+    bool seen[3] = {false};
+    mail_field_t field;
+    size_t offset = 0;
+    for (size_t i = 0; i < LIMIT_HEADER_FIELDS && mail_next_field (message, size, &offset, &field); i++) {
+        char first = (char)(field.name[0] | 0x20);
+        if (first == 'l' || first == 'f') read_field (&field, seen, naming, evidence);
+    }
 }
