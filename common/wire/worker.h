@@ -79,6 +79,8 @@ typedef struct {
     size_t n_traits;
     Finding **findings;
     size_t n_findings;
+    uint32_t *features; /* what the learner weighs: keyed hashes, each once; NULL where nothing was read */
+    size_t n_features;
 } evidence_t;
 
 enum { EVIDENCE_TRAITS = 256, EVIDENCE_FINDINGS = 64 };

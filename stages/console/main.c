@@ -15,8 +15,8 @@
  *   sql       psql on the history
  *   migrate   brings an existing database's schema up to date
  * OPTIONS
- *   -c FILE   the configuration (default config/tamis.cfg), before the command or among its options; for sql before
- * only
+ *   -c FILE   the configuration (default config/tamis.cfg), before the command or among its options; for sql
+ *             before only
  *   --json    JSON where rows are printed
  * EXIT STATUS
  *   0 done; 1 said no; 100 usage or configuration; 111 the system refused.

@@ -13,9 +13,16 @@
 #include "clock.h"
 #include "digest.h"
 #include "disguise.h"
+#include "file/files.h"
+#include "features.h"
 #include "header.h"
 #include "ground.h"
 #include "host.h"
+#include "identifier/contact.h"
+#include "identifier/handle.h"
+#include "identifier/iban.h"
+#include "identifier/telephone.h"
+#include "identifier/wallet.h"
 #include "likeness.h"
 #include "links.h"
 #include "locked.h"
@@ -106,6 +113,9 @@ static bool is_readable (const reader_t *reader) {
 static void judge_structure (const mime_t *mime, const reader_t *reader, evidence_t *evidence) {
     const char *bounded = mime->bounded ? mime->bounded : reader->bounded;
     if (mime->broken) evidence_finding (evidence, FINDING_mime_broken, mime->broken);
+    if (mime->ambiguous) evidence_finding (evidence, FINDING_mime_ambiguous, mime->ambiguous);
+    if (mime->files)
+        evidence_finding (evidence, FINDING_file_in_text, arena_printf (evidence->arena, "%zu files", mime->files));
     if (bounded) evidence_finding (evidence, FINDING_bounds_reached, bounded);
     if (reader->charset)
         evidence_finding (evidence, FINDING_charset_broken,
@@ -135,6 +145,17 @@ static void read_text (const reader_t *reader, evidence_t *evidence) {
         evidence_trait (evidence, TRAIT_text, digest_hex (evidence->arena, reader->normal, reader->normal_size));
 }
 
+/* Where the reader is to turn, and where the money is to go. */
+static void read_identifiers (const fingerprint_t *self, const author_t *from, const char *bytes, size_t size,
+                              const reader_t *reader, evidence_t *evidence) {
+    plain_t plain = plain_read (evidence->arena, reader);
+    wallet_read (&plain, evidence);
+    iban_read (&plain, evidence);
+    telephone_read (&plain, evidence);
+    handle_read (&plain, evidence);
+    contact_read (&plain, self->naming, from, bytes, size, evidence);
+}
+
 void fingerprint_parcel (const fingerprint_t *self, const Parcel *parcel, const uint8_t *raw, size_t size,
                          evidence_t *evidence) {
     const char *bytes = raw ? (const char *)raw : "";
@@ -155,14 +176,17 @@ void fingerprint_parcel (const fingerprint_t *self, const Parcel *parcel, const 
     read_text (reader, evidence);
     skeleton_read (reader, evidence);
     whole = attachment_read (mime, &self->limits, deadline, evidence) && whole;
+    whole = files_read (mime, reader, &self->limits, deadline, evidence) && whole;
     likeness_read (reader, evidence);
     links_read (reader, self->naming, self->ground, evidence);
+    read_identifiers (self, &from, bytes, size, reader, evidence);
     odd_link_read (reader, evidence);
     deceit_read (self->deceit,
                  &(deceit_view_t){parcel, bytes, size, &from, subject, mime, reader, self->naming, self->protected},
                  evidence);
     if (!whole)
         evidence_finding (evidence, FINDING_bounds_reached, "a header or an attachment longer than what is read");
+    features_read (bytes, size, &from, subject, reader, evidence);
 }
 
 void fingerprint_message (const fingerprint_t *self, const uint8_t *raw, size_t size, evidence_t *evidence) {
@@ -200,6 +224,7 @@ static void take (void *self_p, job_t *job) {
     fingerprint_t *self = self_p;
     FingerprintFragment *fragment =
         job->careful ? careful_read (self->careful, job, self->limits.time + CAREFUL_GRACE) : read_message (self, job);
+    if (fragment && job->parcel->envelope) contact_forget (fragment, job->parcel->envelope);
     Parcel out = PARCEL__INIT;
     out.fingerprint = fragment ? fragment : leave_alone (self, job);
     metric_set (self->refused, (int64_t)cage_refused ());
