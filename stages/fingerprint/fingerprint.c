@@ -7,6 +7,7 @@
 #include "attachment.h"
 #include "author.h"
 #include "cage.h"
+#include "bulk.h"
 #include "careful.h"
 #include "deceit.h"
 #include "clock.h"
@@ -26,6 +27,7 @@
 #include "links.h"
 #include "locked.h"
 #include "log.h"
+#include "mailer.h"
 #include "mime.h"
 #include "normal.h"
 #include "odd_link.h"
@@ -164,6 +166,8 @@ void fingerprint_parcel (const fingerprint_t *self, const Parcel *parcel, const 
     reader_t *reader = reader_read (evidence->arena, mime, &self->limits, deadline);
     judge_structure (mime, reader, evidence);
     bool whole = header_read (bytes, size, &from, subject, evidence);
+    mailer_read (bytes, size, &from, self->naming, evidence);
+    bulk_read (bytes, size, self->naming, evidence);
     judge_content (reader, evidence);
     judge_words (reader, &from, subject, evidence);
     if (protected_imitates (self->protected, from.name, from.address))

@@ -10,6 +10,8 @@
 
 #include "attachment.h"
 #include "author.h"
+#include "bands.h"
+#include "bulk.h"
 #include "charset.h"
 #include "clock.h"
 #include "digest.h"
@@ -17,6 +19,7 @@
 #include "fingerprint.h"
 #include "fold.h"
 #include "file/files.h"
+#include "footer.h"
 #include "header.h"
 #include "host.h"
 #include "identifier/contact.h"
@@ -26,10 +29,13 @@
 #include "identifier/wallet.h"
 #include "likeness.h"
 #include "links.h"
+#include "mailer.h"
 #include "mime.h"
 #include "normal.h"
 #include "reader.h"
+#include "sentence.h"
 #include "skeleton.h"
+#include "template.h"
 
 enum { MESSAGES = 20000, DIRECTORIES = 16, LARGEST = 64 << 20 };
 
@@ -136,6 +142,32 @@ static void run_links (one_t *self) {
     links_read (self->reader, naming, ground, self->evidence);
 }
 
+static void run_mailer (one_t *self) {
+    mailer_read (self->bytes, self->size, &self->from, naming, self->evidence);
+}
+
+static void run_bulk (one_t *self) {
+    bulk_read (self->bytes, self->size, naming, self->evidence);
+}
+
+static void run_bands (one_t *self) {
+    bands_t bands;
+    size_t size;
+    const char *text = footer_without (self->arena, self->reader, &size);
+    bands_read (&bands, text, size);
+    used += bands.count;
+}
+
+static void run_sentences (one_t *self) {
+    sentence_t found_sentences[SENTENCES];
+    used += sentence_read (self->arena, self->reader->text, self->reader->size, found_sentences);
+}
+
+static void run_template (one_t *self) {
+    size_t size;
+    used += template_of (self->arena, self->reader->text, self->reader->size, &size) != NULL;
+}
+
 static void run_likeness (one_t *self) {
     likeness_read (self->reader, self->evidence);
 }
@@ -184,7 +216,12 @@ static step_t steps[] = {
     {"disguise", run_disguise, false, 0},
     {"text", run_text, false, 0},
     {"skeleton", run_skeleton, false, 0},
-    {"likeness: bands, sentences, template", run_likeness, false, 0},
+    {"the mailer's handwriting", run_mailer, false, 0},
+    {"what bulk senders say", run_bulk, false, 0},
+    {"likeness of texts", run_likeness, false, 0},
+    {"  bands", run_bands, true, 0},
+    {"  sentences", run_sentences, true, 0},
+    {"  template", run_template, true, 0},
     {"attachments", run_attachment, false, 0},
     {"what is within attachments", run_files, false, 0},
     {"links", run_links, false, 0},
