@@ -209,6 +209,8 @@ static FingerprintFragment *read_message (void *self_p, job_t *job) {
     const keyring_t *keys = worker_keys (self->worker);
     evidence_t *evidence = evidence_new (job->arena, keys);
     fingerprint_parcel (self, job->parcel, job->raw, job->raw_size, evidence);
+    job->behind = evidence->features;
+    job->behind_size = evidence->n_features * sizeof *evidence->features;
     return fragment_of (evidence, job->raw ? mail_reference (keys, (const char *)job->raw, job->raw_size) : 0);
 }
 
