@@ -37,7 +37,7 @@ CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 
-.PHONY: all help deps run up test lint bench accuracy bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz install clean check-build bench-fingerprint bench-peers
+.PHONY: all help deps run up test lint bench accuracy bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz memcheck bench-memory install clean check-build bench-fingerprint bench-peers
 all: $(executables)
 
 help:
@@ -53,11 +53,12 @@ help:
 	@echo "make bench-peers PEERS=folder   the same beside rspamd   make bench-authentication PEERS=folder   authentication's part alone"
 	@echo "make conformance [SUITES=folder]   the tables of the RFCs, and the public suites"
 	@echo "make fuzz [FUZZ_SECONDS=60]        a fuzzer for each parser, for so long each"
+	@echo "make memcheck [NAME=tests]         unit and golden tests under valgrind   make bench-memory [COUNT=1000000]   is memory flat?"
 	@echo "make compose-test      docker/compose.yml for real: scaled, killed, paused under load; ENGINE=script for a private Docker engine"
 	@echo "make deps              Debian packages that are missing   make install DESTDIR= PREFIX=    make clean"
 
 # --- generated: one list, many uses ---------------------------------------------------------------------------------------------
-generated := $(GEN)/parcel.pb-c.c $(GEN)/options_all.def $(GEN)/sql_text.c $(GEN)/brands_text.inc
+generated := $(GEN)/parcel.pb-c.c $(GEN)/options_all.def $(GEN)/sql_text.c $(GEN)/brands_text.inc $(GEN)/shorteners_text.inc $(GEN)/common_hosts_text.inc
 
 $(GEN)/parcel.pb-c.c: common/wire/parcel.proto
 	@mkdir -p $(@D)
@@ -71,8 +72,8 @@ $(GEN)/sql_text.c: sql/embed $(wildcard sql/migrations/*.sql sql/queries/*.sql s
 	@mkdir -p $(@D)
 	sql/embed > $@.new && mv $@.new $@
 
-# The brands that are known where no other file is named: config/brands without its remarks, as a string of C.
-$(GEN)/brands_text.inc: config/brands
+# The lists that are known where no other file is named: those of config/ without their remarks, as strings of C.
+$(GEN)/%_text.inc: config/%
 	@mkdir -p $(@D)
 	@sed -e 's/#.*//' -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $< > $@
 
@@ -198,6 +199,16 @@ fuzz:
 	@$(MAKE) --no-print-directory -s -j$$(nproc) B=build/fuzz $(fuzzers:%=build/fuzz/%)
 	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
 
+# Unit and golden tests under valgrind; NAME="test_mime test_url" for some of them.
+memcheck:
+	@docker/install-packages build run test memcheck
+	@$(MAKE) --no-print-directory -s -j$$(nproc) $(filter $(B)/tests/unit/% $(B)/tests/golden/%,$(tests:%=$(B)/%))
+	@tests/support/memcheck $(B) $(NAME)
+
+# COUNT messages made from those below MAIL through fingerprint, and the memory that it holds meanwhile.
+bench-memory: all $(B)/tests/bench/memory
+	@find "$(MAIL)" -type f -print0 | sort -z | xargs -0 -n 20000 -x $(B)/tests/bench/memory $(or $(COUNT),1000000)
+
 # --- use ---------------------------------------------------------------------------------------------------------------------------
 deps:
 	@docker/install-packages build run
@@ -215,7 +226,7 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SYSCONFDIR)/tamis
 	install -m 755 $(executables) $(DESTDIR)$(PREFIX)/bin
 	sed 's|\.\./run|/var/lib/tamis|' config/tamis.cfg > $(DESTDIR)$(SYSCONFDIR)/tamis/tamis.cfg
-	install -m 644 config/policy config/brands $(DESTDIR)$(SYSCONFDIR)/tamis
+	install -m 644 config/policy config/brands config/shorteners config/common_hosts $(DESTDIR)$(SYSCONFDIR)/tamis
 
 clean:
 	rm -rf build

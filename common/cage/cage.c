@@ -15,7 +15,8 @@
 
 enum { CALLS = 512, CALL_NAME = 32, LINE = 128, EXIT_CAGED = 111 };
 
-static _Atomic uint64_t refused;
+static _Atomic uint64_t refused, said;
+static _Atomic bool is_said[CALLS];
 static char call_names[CALLS][CALL_NAME]; /* known before the lock: who is interrupted may not look them up */
 
 uint64_t cage_refused (void) {
@@ -41,15 +42,21 @@ static size_t put (char *line, size_t used, const char *text) {
 static void say (int call) {
     char line[LINE];
     size_t used = put (line, 0, "level=error event=cage refused=");
-    used = put (line, used, call >= 0 && call < CALLS && *call_names[call] ? call_names[call] : "unknown");
+    used = put (line, used, *call_names[call] ? call_names[call] : "unknown");
     used = put (line, used, " reason=\"it asked for what a reader of mail never needs\"\n");
     ssize_t ignored = write (STDERR_FILENO, line, used);
     (void)ignored;
 }
 
+static bool is_news (int call) {
+    return call >= 0 && call < CALLS && !atomic_exchange (&is_said[call], true) &&
+           atomic_fetch_add (&said, 1) < CAGE_SAID;
+}
+
 /* The call returns -EPERM to whoever made it. */
 static void refuse (int signal, siginfo_t *info, void *context) {
-    if (atomic_fetch_add_explicit (&refused, 1, memory_order_relaxed) < CAGE_SAID) say (info->si_syscall);
+    atomic_fetch_add_explicit (&refused, 1, memory_order_relaxed);
+    if (is_news (info->si_syscall)) say (info->si_syscall);
 #if defined __x86_64__
     ((ucontext_t *)context)->uc_mcontext.gregs[REG_RAX] = -EPERM;
 #elif defined __aarch64__

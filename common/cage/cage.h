@@ -11,8 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How many refusals a process logs; it counts them all. */
-enum { CAGE_SAID = 16 };
+/* How many calls that it refuses a process logs, each once; it counts them all. */
+enum { CAGE_SAID = 64 };
 
 typedef struct {
     bool local;      /* hops by Unix sockets: may make and connect them */

@@ -26,6 +26,7 @@ struct session_t {
     const char *greeting;
     check_t check;
     bool told_down;
+    bool late; /* an operation that nobody waits for any longer is still under way */
     /* the operation under way */
     session_done_fn *done;
     void *done_state;
@@ -35,7 +36,8 @@ struct session_t {
     /* statements that this connection has prepared, named by their place; and the one that is being prepared */
     const char *prepared[STATEMENTS];
     int n_prepared;
-    char **parameters; /* of the latter, until it is sent; NULL where none is being prepared */
+    bool preparing;
+    char **parameters; /* what the latter is to be sent with */
     int n_parameters;
     bool binary;
 };
@@ -91,6 +93,7 @@ static void lose (session_t *self, bool fatal, const char *reason) {
     PQfinish (self->link);
     self->link = NULL;
     lookup_destroy (&self->lookup);
+    self->late = self->preparing = false;
     self->n_prepared = 0;
     self->state = STATE_AWAY;
     self->until = clock_now () + SESSION_RETRY;
@@ -170,7 +173,9 @@ static void checked (session_t *self, const PGresult *result) {
 /* --- operations --- */
 
 static void feed (session_t *self) {
-    if (PQputCopyData (self->link, self->copy_data, (int)self->copy_size) < 0 || PQputCopyEnd (self->link, NULL) < 0)
+    if (!self->copy_data && PQputCopyEnd (self->link, "too late") >= 0) return;
+    if (!self->copy_data || PQputCopyData (self->link, self->copy_data, (int)self->copy_size) < 0 ||
+        PQputCopyEnd (self->link, NULL) < 0)
         lose (self, false, PQerrorMessage (self->link));
 }
 
@@ -182,19 +187,23 @@ static void send_prepared (session_t *self, int place, int count, const char *co
 
 /* The statement stands: now what it was made for. */
 static void go_on_prepared (session_t *self) {
-    send_prepared (self, self->n_prepared++, self->n_parameters, (const char *const *)self->parameters, self->binary);
+    send_prepared (self, self->n_prepared - 1, self->n_parameters, (const char *const *)self->parameters, self->binary);
     forget_parameters (self);
 }
 
 static void ended (session_t *self) {
     PGresult *result = self->last;
     self->last = NULL;
-    if (self->parameters && PQresultStatus (result) == PGRES_COMMAND_OK) {
+    bool stands = self->preparing && PQresultStatus (result) == PGRES_COMMAND_OK;
+    self->preparing = false;
+    if (stands) self->n_prepared++;
+    if (stands && self->parameters) {
         go_on_prepared (self);
         PQclear (result);
         return;
     }
     self->until = 0;
+    self->late = false;
     if (self->state == STATE_CHECKING)
         checked (self, result);
     else if (self->state == STATE_GREETING)
@@ -226,14 +235,14 @@ static void read_results (session_t *self) {
         lose (self, false, PQerrorMessage (self->link));
         return;
     }
-    bool waits = self->done || self->state == STATE_CHECKING || self->state == STATE_GREETING;
+    bool waits = self->done || self->late || self->state == STATE_CHECKING || self->state == STATE_GREETING;
     while (self->link && waits && !PQisBusy (self->link)) {
         PGresult *result = PQgetResult (self->link);
         if (!result) {
             ended (self);
             break;
         }
-        if (PQresultStatus (result) == PGRES_COPY_IN && self->copy_data) {
+        if (PQresultStatus (result) == PGRES_COPY_IN) {
             PQclear (result);
             feed (self);
             break;
@@ -257,11 +266,20 @@ static void advance (session_t *self) {
         read_results (self);
 }
 
+/* Who waits is told; the connection is kept, for a new one would only add to what PostgreSQL has to do. */
+static void run_late (session_t *self) {
+    self->late = true;
+    self->until = clock_now () + SESSION_LATE;
+    finish (self, NULL);
+}
+
 static int tick (zloop_t *loop, int timer, void *state) {
     session_t *self = state;
     if (self->until && clock_now () >= self->until) {
         if (self->state == STATE_AWAY)
             begin_connecting (self);
+        else if (self->state == STATE_UP && !self->late)
+            run_late (self);
         else
             lose (self, false, "PostgreSQL did not answer in time");
     } else if (self->state == STATE_LOOKING_UP) {
@@ -282,6 +300,7 @@ static void prepare (session_t *self, const char *sql, int count, const char *co
     char name[NAME];
     self->parameters = calloc ((size_t)count + 1, sizeof *self->parameters);
     if (!self->parameters) abort ();
+    self->preparing = true;
     self->n_parameters = count;
     self->binary = binary;
     for (int i = 0; i < count; i++)
@@ -357,5 +376,9 @@ bool session_up (const session_t *self) {
     return self->state == STATE_UP;
 }
 bool session_idle (const session_t *self) {
-    return self->state == STATE_UP && !self->done;
+    return self->state == STATE_UP && !self->done && !self->late;
+}
+
+bool session_late (const session_t *self) {
+    return self->late;
 }

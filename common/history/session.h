@@ -11,14 +11,16 @@
 enum {
     SESSION_RETRY = 250,    /* ms between attempts to connect */
     SESSION_CONNECT = 5000, /* ms that an attempt may take */
-    SCHEMA_LEAST = 6,       /* versions of sql/migrations that this program works with */
-    SCHEMA_MOST = 6
+    SESSION_LATE = 30000,   /* ms for an operation that ran out of time to end; then the connection is given up */
+    SCHEMA_LEAST = 7,       /* versions of sql/migrations that this program works with */
+    SCHEMA_MOST = 7
 };
 
 typedef struct session_t session_t;
 
-/* RESULT: the last result of the operation, borrowed for the call; NULL where the connection was lost or time ran out,
- * so that it is not known whether the operation took effect. An error of PostgreSQL's is a result with its SQLSTATE. */
+/* RESULT: the last result of the operation, borrowed for the call; NULL where the connection was lost or time ran out
+ * (the session is late then: up, but of no use until PostgreSQL has answered), so that it is not known whether the
+ * operation took effect. An error of PostgreSQL's is a result with its SQLSTATE. */
 typedef void (session_done_fn) (void *state, const PGresult *result);
 
 /* Called when the session can be used after it could not, and when it no longer can (up false; fatal true where the
@@ -42,6 +44,9 @@ void session_on_notify (session_t *self, session_notify_fn *fn, void *state);
 /* Connected, checked and without an operation under way. */
 bool session_idle (const session_t *self);
 bool session_up (const session_t *self);
+
+/* An operation that ran out of time is still under way. */
+bool session_late (const session_t *self);
 
 /* Starts SQL (a text that lives as long as the session: it is prepared once a connection) with COUNT text parameters,
  * none of them NULL; DONE is called once, later, at the latest after TIMEOUT ms. Results come in

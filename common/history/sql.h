@@ -34,6 +34,7 @@ extern const char sql_fold_apply[];
 extern const char sql_fold_ask[];
 extern const char sql_fold_window[];
 extern const char sql_folded[];
+extern const char sql_grant_stages[];
 extern const char sql_keep_ahead[];
 extern const char sql_keep_drop[];
 extern const char sql_keep_lock[];

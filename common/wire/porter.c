@@ -138,10 +138,15 @@ bool porter_start (const config_t *config, const char *sockets, const char *stag
     return true;
 }
 
-void porter_stop (void) {
+void porter_leave (void) {
     if (files.fd < 0) return;
     part (files.fd, names.fd);
     files.fd = names.fd = -1;
     opening_by (NULL);
-    waitpid (porter, NULL, 0);
+}
+
+void porter_stop (void) {
+    bool served = files.fd >= 0;
+    porter_leave ();
+    if (served) waitpid (porter, NULL, 0);
 }

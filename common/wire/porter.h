@@ -23,6 +23,9 @@ bool porter_start (const config_t *config, const char *sockets, const char *stag
 /* Lets it go. */
 void porter_stop (void);
 
+/* For a process that was forked later: the porter is its parent's, not its own. */
+void porter_leave (void);
+
 /* As endpoint_resolve(); PATTERN must be that of an endpoint in the configuration. Any thread may call it. */
 char **porter_resolve (const char *pattern, const char *sockets);
 

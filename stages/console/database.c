@@ -61,7 +61,7 @@ static bool is_ours (PGconn *database, const keyring_t *keys, char **error) {
 }
 
 PGconn *database_open (const console_t *console, keyring_t **keys) {
-    char *error = NULL, *dsn = paths_dsn (console->config);
+    char *error = NULL, *dsn = paths_dsn (console->config, "console");
     PGconn *database = NULL;
     *keys = load_keys (console, &error);
     if (*keys && dsn) database = database_connect (dsn, &error);

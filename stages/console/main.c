@@ -16,8 +16,8 @@
  *   sql       psql on the history
  *   migrate   brings an existing database's schema up to date
  * OPTIONS
- *   -c FILE   the configuration (default config/tamis.cfg), before the command or among its options; for sql before
- * only
+ *   -c FILE   the configuration (default config/tamis.cfg), before the command or among its options; for sql
+ *             before only
  *   --json    JSON where rows are printed
  * EXIT STATUS
  *   0 done; 1 said no; 100 usage or configuration; 111 the system refused.
@@ -35,6 +35,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 typedef struct {
     const char *name;
@@ -84,6 +85,7 @@ static bool take_options (int *argc, char **argv, int from, bool stop_at_word, c
 
 int main (int argc, char **argv) {
     char *file = NULL, *error = NULL;
+    setrlimit (RLIMIT_CORE, &(struct rlimit){0, 0}); /* no core file holds a letter */
     console_t console = {0};
     if (!take_options (&argc, argv, 1, true, &file, &console.json) || argc < 2) return usage ();
     const command_t *command = commands;

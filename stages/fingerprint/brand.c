@@ -78,14 +78,19 @@ static size_t squeeze (const char *text, size_t size, char out[LIMIT_HOST + 1]) 
     return length;
 }
 
-/* A brand at the begin or the end of one long word: mycolissimo, paypalsecure. */
-static int part_of (const seen_t *self, const char *label, size_t size) {
+static int plain_label (const seen_t *self, const char *label, size_t size) {
     bool ordinary = false;
+    int brand = brand_list_labelled (self->brands, label, size, &ordinary);
+    return ordinary ? BRAND_NONE : brand;
+}
+
+/* A brand at the begin or the end of one long word, the rest of which is a bait: mycolissimo, paypalsecure. */
+static int part_of (const seen_t *self, const char *label, size_t size) {
     for (size_t length = PART_LEAST; length < size; length++) {
-        int brand = brand_list_labelled (self->brands, label, length, &ordinary);
-        if (brand == BRAND_NONE || ordinary)
-            brand = brand_list_labelled (self->brands, label + size - length, length, &ordinary);
-        if (brand != BRAND_NONE && !ordinary) return brand;
+        const char *end = label + size - length;
+        int brand = is_bait (label + length, size - length) ? plain_label (self, label, length) : BRAND_NONE;
+        if (brand == BRAND_NONE && is_bait (label, size - length)) brand = plain_label (self, end, length);
+        if (brand != BRAND_NONE) return brand;
     }
     return BRAND_NONE;
 }

@@ -10,7 +10,7 @@
 #include "fold.h"
 #include "near.h"
 
-enum { MAILBOX = LIMIT_BRANDS, LABEL_SHORT = 4, NEAR_LEAST = 8 };
+enum { MAILBOX = LIMIT_BRANDS, LABEL_SHORT = 5, NEAR_LEAST = 8 };
 
 static const char built_in[] =
 #include "brands_text.inc"
@@ -75,10 +75,11 @@ static void add_name (brand_list_t *self, const char *name, size_t size) {
     add_label (self, folded, length, ordinary);
 }
 
+/* A label that is none of the brand's names may be any word: the "office" of office.com. */
 static bool is_ordinary (const brand_list_t *self, const char *label) {
     for (size_t i = self->labels.count; i > 0 && self->labels.list[i - 1].brand == self->count; i--)
         if (!strcmp (self->labels.list[i - 1].text, label)) return self->labels.list[i - 1].ordinary;
-    return false;
+    return true;
 }
 
 static void add_domain (brand_list_t *self, const char *domain, size_t size, bool mailbox) {

@@ -10,6 +10,7 @@
 
 #include "log.h"
 #include "parcel.h"
+#include "porter.h"
 
 enum { EXIT_RENEW = 3, EXIT_REFUSED = 111, SLACK = 20000 /* ms that a starved child may take beyond its CPU time */ };
 
@@ -105,6 +106,7 @@ static int fate (pid_t child) {
 /* A child dead with a message in hand is that message's doing. The next has the settings of now, not of the start. */
 static void nurse (careful_t *self) {
     prctl (PR_SET_NAME, "tamis-careful");
+    porter_leave ();
     for (bool first = true;; first = false) {
         *self->reading = 0;
         pid_t child = fork ();

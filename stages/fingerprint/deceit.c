@@ -57,8 +57,11 @@ void deceit_read (const deceit_t *self, const deceit_view_t *view, evidence_t *e
                        .subject = folded (arena, view->subject)};
     letter.speech =
         speech_read (self->lexicon, arena, letter.name, letter.subject, reader->folded, reader->folded_size);
+    letter.list = chain_is_list (view->message, view->size);
+    letter.answer = chain_answers (view->message, view->size);
     letter.page = page_read (view->mime, evidence);
     letter.person = person_read (view->protected, &letter, evidence);
+    letter.insider = protected_has (view->protected, view->from->address);
     uint32_t facts = facts_read (&letter, evidence);
     scheme_judge (letter.speech, facts, evidence);
     chain_read (view, evidence);

@@ -5,7 +5,7 @@
 
 #include "imitation.h"
 
-enum { SHORT_WORDS = 150, WARNINGS = 3 };
+enum { BRIEF_WORDS = 80, SHORT_WORDS = 300, WARNINGS = 2 };
 
 static bool has_finding (const evidence_t *evidence, finding_code_t code) {
     for (size_t i = 0; i < evidence->n_findings; i++)
@@ -96,6 +96,7 @@ static uint32_t links (const letter_t *letter, const evidence_t *evidence) {
         own = own || is_within (host, letter->domain) ||
               (owner != BRAND_NONE && brand_list_owns (letter->brands, owner, host));
     }
+    if (has_trait (evidence, "short_link")) facts |= FACT_link;
     if ((facts & FACT_link) && !own) facts |= FACT_foreign_link;
     if (has_finding (evidence, FINDING_link_mismatch)) facts |= FACT_lying_link;
     if (has_finding (evidence, FINDING_link_to_address) || has_finding (evidence, FINDING_odd_link))
@@ -110,8 +111,10 @@ static uint32_t content (const letter_t *letter, const evidence_t *evidence) {
     if (has_trait (evidence, "iban")) facts |= FACT_iban;
     if (has_finding (evidence, FINDING_disguised_letters) || has_finding (evidence, FINDING_hidden_text))
         facts |= FACT_disguise;
-    if (has_finding (evidence, FINDING_list_headers)) facts |= FACT_list;
+    if (letter->list) facts |= FACT_list;
+    if (letter->answer) facts |= FACT_answer;
     if (speech->words < SHORT_WORDS) facts |= FACT_short;
+    if (speech->words < BRIEF_WORDS) facts |= FACT_brief;
     if (speech_count (speech, MEANING_reporting) >= WARNINGS) facts |= FACT_warning;
     if (letter->page) facts |= FACT_page;
     if (letter->person) facts |= FACT_person;
@@ -122,5 +125,7 @@ uint32_t facts_read (const letter_t *letter, evidence_t *evidence) {
     uint32_t facts = authenticity (letter) | recipients (letter) | reply (letter) | links (letter, evidence) |
                      content (letter, evidence);
     if (brand_list_is_mailbox (letter->brands, letter->from.domain)) facts |= FACT_from_mailbox;
+    if ((facts & FACT_proven) && (letter->insider || (facts & FACT_inside))) facts |= FACT_insider;
+    if (facts & FACT_failed) facts &= ~(uint32_t)FACT_list;
     return facts | imitation_read (letter, facts, evidence);
 }

@@ -30,11 +30,14 @@ typedef enum {
     FACT_brand_false = 1 << 18,    /* or poses as one */
     FACT_brand_named = 1 << 19,    /* a brand is named, and neither From nor any link is its own */
     FACT_disguise = 1 << 20,       /* letters that pose as others, invisible ones, hidden text */
-    FACT_list = 1 << 21,           /* a list's headers */
+    FACT_list = 1 << 21,           /* a list's headers, and something stands behind From */
     FACT_short = 1 << 22,          /* fewer words than a page */
+    FACT_brief = 1 << 28,          /* very few */
     FACT_warning = 1 << 23,        /* a good deal is said about fraud itself */
     FACT_page = 1 << 24,           /* a page with a form or a program attached */
-    FACT_own_brand = 1 << 25       /* proven, and From is the domain of a brand that is named */
+    FACT_own_brand = 1 << 25,      /* proven, and From is the domain of a brand that is named */
+    FACT_answer = 1 << 26,         /* it names a message that it answers */
+    FACT_insider = 1 << 27         /* proven, and from the recipient's domain or a protected person's own address */
 } fact_t;
 
 /* Everything that is known when facts are gathered. */
@@ -46,7 +49,7 @@ typedef struct {
     const char *domain;         /* From's organisational domain; "" where there is none */
     const char *name, *subject; /* folded */
     const speech_t *speech;
-    bool page, person; /* facts that others have found */
+    bool page, person, insider, list, answer; /* facts that others have found */
 } letter_t;
 
 /* The facts of LETTER, and of the traits and findings in EVIDENCE so far; adds the findings of imitation that come up.

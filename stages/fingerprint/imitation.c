@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* Bits, in 1/64, on top of what findings.def says where nothing stands behind From. */
-enum { UNPROVEN_MORE = BITS_UNIT };
+/* Bits, in 1/64: on top of what findings.def says where nothing stands behind From; for a link's host alone. */
+enum { UNPROVEN_MORE = BITS_UNIT, LINK_ALONE = BITS_UNIT / 2 };
 
 typedef struct {
     const letter_t *letter;
@@ -31,8 +31,7 @@ static void look_at_host (look_t *self, const char *host, bool from) {
     case BRAND_COUSIN:
         if (from) self->cousin = brand;
         self->found |= FACT_brand_host;
-        state (self, FINDING_brand_cousin, brand,
-               from ? "its name within the domain in From" : "its name within a link's host");
+        state (self, FINDING_brand_cousin, brand, "its name within the domain in From");
         return;
     case BRAND_PREFIX:
         self->found |= FACT_brand_false;

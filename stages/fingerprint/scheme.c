@@ -18,16 +18,20 @@ enum { MUST = 5, REASON = 200 };
 #define ALARM                                                                                                          \
     (MEANS (locked) | MEANS (unusual) | MEANS (failed) | MEANS (fee) | MEANS (refund) | MEANS (consequence) |          \
      MEANS (fine))
+#define DEMAND (MEANS (verify) | MEANS (click) | MEANS (fee) | MEANS (credentials))
 #define ASKS                                                                                                           \
     (MEANS (locked) | MEANS (unusual) | MEANS (verify) | MEANS (click) | MEANS (fee) | MEANS (failed) |                \
-     MEANS (refund) | MEANS (consequence) | MEANS (credentials) | MEANS (urgency))
+     MEANS (refund) | MEANS (consequence) | MEANS (credentials) | MEANS (pressing))
+#define DUE (MEANS (invoice) | MEANS (transfer) | MEANS (payment) | MEANS (payroll))
+#define STORY (THEME | MEANS (refund) | MEANS (fee) | MEANS (failed) | MEANS (locked) | MEANS (unusual))
+#define ASIDE (MEANS (call_back) | MEANS (later))
 #define WARES (MEANS (pills) | MEANS (slimming) | MEANS (casino))
 
 typedef struct {
     finding_code_t finding;
     int32_t bits; /* in 1/64 */
     uint32_t window;
-    uint64_t must[MUST], of, twice; /* sets of meanings; 0: asks for nothing */
+    uint64_t must[MUST], of, twice, never; /* sets of meanings; 0: asks for nothing */
     unsigned least;
     uint32_t all, any, none; /* facts */
 } scheme_t;
@@ -144,7 +148,8 @@ void scheme_judge (const speech_t *speech, uint32_t facts, evidence_t *evidence)
     uint64_t spoken = speech->headline;
     for (size_t i = 0; i < speech->n_hits; i++) spoken |= 1ULL << speech->hits[i].meaning;
     for (size_t i = 0; i < SCHEMES; i++)
-        if (allows (&schemes[i], facts) && is_fulfilled (&schemes[i], spoken, UINT64_MAX))
+        if (allows (&schemes[i], facts) && !(spoken & schemes[i].never) &&
+            is_fulfilled (&schemes[i], spoken, UINT64_MAX))
             self.live[self.n_live++] = &schemes[i];
     for (size_t i = 0; i < self.n_live; i++) {
         size_t k = 0;

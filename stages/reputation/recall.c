@@ -196,8 +196,13 @@ void recall_flush (recall_t *self) {
     ask_now (self);
 }
 
+/* The history is away, or has not answered the last question in time: nobody waits for it. */
+static bool of_no_use (const recall_t *self) {
+    return !session_up (self->session) || session_late (self->session);
+}
+
 void recall_ask (recall_t *self, job_t *job) {
-    if (!session_up (self->session)) {
+    if (of_no_use (self)) {
         metric_add (self->unknown, 1);
         self->done (self->state, job, NULL, 0);
         return;
@@ -211,7 +216,7 @@ void recall_ask (recall_t *self, job_t *job) {
 static void tick (void *state) {
     recall_t *self = state;
     int64_t now = clock_now ();
-    while (self->waiting && (now - self->waiting->taken_at > self->patience || !session_up (self->session))) {
+    while (self->waiting && (of_no_use (self) || now - self->waiting->taken_at > self->patience)) {
         job_t *job = self->waiting;
         self->waiting = job->next;
         if (!self->waiting) self->last = &self->waiting;
@@ -254,7 +259,7 @@ recall_t *recall_new (worker_t *worker, recall_done_fn *done, void *state) {
     self->cached = metric_counter ("recall_cached_total", "traits not asked for: they were a moment ago");
     self->fresh = fresh_new (worker, self->cache);
     stage_ail (stage, "the history is away");
-    char *dsn = paths_dsn (config);
+    char *dsn = paths_dsn (config, "reputation");
     self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);
     free (dsn);
     stage_every (stage, TICK, tick, self);

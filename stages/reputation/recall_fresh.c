@@ -189,7 +189,7 @@ fresh_t *fresh_new (worker_t *worker, cache_t *cache) {
     self->size = (size_t)config_number (config, "reputation/filter");
     self->ids = metric_gauge ("filter_ids", "traits with a row that this copy's filter knows");
     self->trusted = metric_gauge ("filter_trusted", "1 while what is not in the filter is not asked for");
-    char *dsn = paths_dsn (config);
+    char *dsn = paths_dsn (config, "reputation");
     self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);
     session_on_connect (self->session, greeting);
     session_on_notify (self->session, folded, self);

@@ -93,7 +93,7 @@ keeper_t *keeper_new (worker_t *worker) {
     keeper_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     stage_t *stage = worker_stage (worker);
-    char *dsn = paths_dsn (stage_config (stage));
+    char *dsn = paths_dsn (stage_config (stage), "verdict");
     *self = (keeper_t){.due = clock_now () + KEEPER_FIRST};
     self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);
     session_rest (self->session, true);

@@ -79,7 +79,7 @@ lane_t *lane_new (worker_t *worker, const lane_plan_t *plan, bool first) {
     lane_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     stage_t *stage = worker_stage (worker);
-    char *dsn = paths_dsn (stage_config (stage));
+    char *dsn = paths_dsn (stage_config (stage), "verdict");
     self->plan = *plan;
     joblist_clear (&self->batch);
     self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), plan->changed, plan->state);

@@ -255,7 +255,7 @@ tally_t *tally_new (worker_t *worker) {
     self->lagging = metric_gauge (
         "fold_lag_ms", "for how long what was recorded may not have been folded; 0 where another copy is the tally");
     self->office = metric_gauge ("tally_office", "1 while this copy is the tally");
-    char *dsn = paths_dsn (config);
+    char *dsn = paths_dsn (config, "verdict");
     self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);
     session_on_connect (self->session, greeting);
     session_on_notify (self->session, asked, self);

@@ -43,7 +43,9 @@ static void take_canary (verdict_t *self, job_t *job, VerdictFragment *fragment)
 /* Parcel in: combine its findings, record, and (in recorded) answer. */
 static void take (void *self_p, job_t *job) {
     verdict_t *self = self_p;
+    const Envelope *envelope = job->parcel->envelope;
     VerdictFragment *fragment = combine_mildest (job->arena, job->parcel, self->policies);
+    fragment->movable = policies_movable (self->policies, envelope->rcpt_to, envelope->n_rcpt_to);
     if (job->parcel->canary.len)
         take_canary (self, job, fragment);
     else if (job->parcel->dry_run)
