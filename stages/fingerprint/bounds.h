@@ -23,6 +23,7 @@ enum {
     LIMIT_VALUES = 3,      /* values of one field in one header */
     LIMIT_BOUNDARIES = 64, /* that a message may be taken to name */
     LIMIT_BOUNDARY = 256,  /* bytes of one */
+    LIMIT_CHARSET = 64,    /* bytes of a charset's name in a page */
     LIMIT_DECODE_CHUNK = 16 * 1024,
 
     /* HTML */
