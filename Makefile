@@ -37,7 +37,7 @@ CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 
-.PHONY: all help deps run up test lint bench bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz install clean check-build bench-fingerprint bench-peers
+.PHONY: all help deps run up test lint bench bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz memcheck bench-memory install clean check-build bench-fingerprint bench-peers accuracy
 all: $(executables)
 
 help:
@@ -46,12 +46,14 @@ help:
 	@echo "make test-exactly-once [COUNT=200000] [SEED=]   each message counts once while verdict, tally and PostgreSQL are killed"
 	@echo "make test-doors        2,000 messages at both doors under each fault     make bench-slow-copy   one copy of four 20 times slower"
 	@echo "make up                the pipeline in the foreground     make bench   figures     make lint   the habits"
+	@echo "make accuracy CORPUS=folder   the learner on real mail, beside bogofilter"
 	@echo "make bench-authentication PEERS=folder   authentication's CPU beside rspamd's"
 	@echo "make bench-fingerprint MAIL=folder       fingerprint's CPU, by idea"
 	@echo "make bench [HISTORY=rows] [MAIL=folder]   what a message costs, with so long a history"
 	@echo "make bench-peers PEERS=folder   the same beside rspamd   make bench-authentication PEERS=folder   authentication's part alone"
 	@echo "make conformance [SUITES=folder]   the tables of the RFCs, and the public suites"
 	@echo "make fuzz [FUZZ_SECONDS=60]        a fuzzer for each parser, for so long each"
+	@echo "make memcheck [NAME=tests]         unit and golden tests under valgrind   make bench-memory [COUNT=1000000]   is memory flat?"
 	@echo "make compose-test      docker/compose.yml for real: scaled, killed, paused under load; ENGINE=script for a private Docker engine"
 	@echo "make deps              Debian packages that are missing   make install DESTDIR= PREFIX=    make clean"
 
@@ -157,6 +159,11 @@ bench-peers: all $(B)/tests/bench/pace $(B)/tests/bench/history
 	@test -n "$(PEERS)" || { echo "bench-peers needs PEERS=folder" >&2; exit 100; }
 	@MAIL="$(MAIL)" HISTORY="$(HISTORY)" COUNT="$(COUNT)" COPIES="$(COPIES)" PEERS="$(PEERS)" tests/bench/run
 
+# CORPUS: a folder with spamassassin/ham, spamassassin/spam and phishing, a message a file.
+accuracy: deps-test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) $(B)/tests/bench/judge
+	@CORPUS="$(CORPUS)" TAMIS_BUILD=$(B) tests/bench/accuracy
+
 # ENGINE: a script that starts a Docker engine and passes commands on to it; without it, this machine's own docker.
 compose-test:
 	@docker/compose-test $(ENGINE)
@@ -191,6 +198,16 @@ fuzz:
 	@docker/install-packages build run test fuzz
 	@$(MAKE) --no-print-directory -s -j$$(nproc) B=build/fuzz $(fuzzers:%=build/fuzz/%)
 	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
+
+# Unit and golden tests under valgrind; NAME="test_mime test_url" for some of them.
+memcheck:
+	@docker/install-packages build run test memcheck
+	@$(MAKE) --no-print-directory -s -j$$(nproc) $(filter $(B)/tests/unit/% $(B)/tests/golden/%,$(tests:%=$(B)/%))
+	@tests/support/memcheck $(B) $(NAME)
+
+# COUNT messages made from those below MAIL through fingerprint, and the memory that it holds meanwhile.
+bench-memory: all $(B)/tests/bench/memory
+	@find "$(MAIL)" -type f -print0 | sort -z | xargs -0 -n 20000 -x $(B)/tests/bench/memory $(or $(COUNT),1000000)
 
 # --- use ---------------------------------------------------------------------------------------------------------------------------
 deps:

@@ -15,7 +15,7 @@ double scorer_score (const scorer_t *self, const uint32_t *features, size_t coun
 
 /* The same as evidence, in 1/64 bits: calibrated on mail that the model was not taught; nearly 0 while little of either
  * kind was taught; never SCORER_MOST bits or more either way, but always more for a higher score. */
-enum { SCORER_MOST = 8 };
+enum { SCORER_MOST = 7 };
 int32_t scorer_bits (const scorer_t *self, double score);
 
 #endif

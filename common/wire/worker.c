@@ -124,6 +124,11 @@ static void canary_back (held_t *held) {
 
 static int encode (held_t *held, const Parcel *fragment, bool with_raw, zmq_msg_t frames[HOP_FRAMES]) {
     parcel_frame (&frames[0], zmq_msg_data (&held->frames[0]), zmq_msg_size (&held->frames[0]), &fragment->base);
+    if (held->job.behind) {
+        if (zmq_msg_init_size (&frames[1], held->job.behind_size)) abort ();
+        memcpy (zmq_msg_data (&frames[1]), held->job.behind, held->job.behind_size);
+        return 2;
+    }
     if (!with_raw || held->count < 2) return 1;
     zmq_msg_init (&frames[1]);
     zmq_msg_move (&frames[1], &held->frames[1]);

@@ -5,7 +5,7 @@
 
 #include "imitation.h"
 
-enum { SHORT_WORDS = 300, WARNINGS = 2 };
+enum { BRIEF_WORDS = 80, SHORT_WORDS = 300, WARNINGS = 2 };
 
 static bool has_finding (const evidence_t *evidence, finding_code_t code) {
     for (size_t i = 0; i < evidence->n_findings; i++)
@@ -114,6 +114,7 @@ static uint32_t content (const letter_t *letter, const evidence_t *evidence) {
     if (letter->list) facts |= FACT_list;
     if (letter->answer) facts |= FACT_answer;
     if (speech->words < SHORT_WORDS) facts |= FACT_short;
+    if (speech->words < BRIEF_WORDS) facts |= FACT_brief;
     if (speech_count (speech, MEANING_reporting) >= WARNINGS) facts |= FACT_warning;
     if (letter->page) facts |= FACT_page;
     if (letter->person) facts |= FACT_person;

@@ -32,6 +32,7 @@ typedef enum {
     FACT_disguise = 1 << 20,       /* letters that pose as others, invisible ones, hidden text */
     FACT_list = 1 << 21,           /* a list's headers, and something stands behind From */
     FACT_short = 1 << 22,          /* fewer words than a page */
+    FACT_brief = 1 << 28,          /* very few */
     FACT_warning = 1 << 23,        /* a good deal is said about fraud itself */
     FACT_page = 1 << 24,           /* a page with a form or a program attached */
     FACT_own_brand = 1 << 25,      /* proven, and From is the domain of a brand that is named */

@@ -7,6 +7,7 @@
 #include "attachment.h"
 #include "author.h"
 #include "cage.h"
+#include "bulk.h"
 #include "careful.h"
 #include "deceit.h"
 #include "clock.h"
@@ -26,6 +27,7 @@
 #include "links.h"
 #include "locked.h"
 #include "log.h"
+#include "mailer.h"
 #include "mime.h"
 #include "normal.h"
 #include "odd_link.h"
@@ -164,6 +166,8 @@ void fingerprint_parcel (const fingerprint_t *self, const Parcel *parcel, const 
     reader_t *reader = reader_read (evidence->arena, mime, &self->limits, deadline);
     judge_structure (mime, reader, evidence);
     bool whole = header_read (bytes, size, &from, subject, evidence);
+    mailer_read (bytes, size, &from, self->naming, evidence);
+    bulk_read (bytes, size, self->naming, evidence);
     judge_content (reader, evidence);
     judge_words (reader, &from, subject, evidence);
     if (protected_imitates (self->protected, from.name, from.address))
@@ -205,6 +209,8 @@ static FingerprintFragment *read_message (void *self_p, job_t *job) {
     const keyring_t *keys = worker_keys (self->worker);
     evidence_t *evidence = evidence_new (job->arena, keys);
     fingerprint_parcel (self, job->parcel, job->raw, job->raw_size, evidence);
+    job->behind = evidence->features;
+    job->behind_size = evidence->n_features * sizeof *evidence->features;
     return fragment_of (evidence, job->raw ? mail_reference (keys, (const char *)job->raw, job->raw_size) : 0);
 }
 

@@ -167,13 +167,14 @@ static size_t start_tag (page_t *self, size_t at) {
     html_t *html = self->html;
     const element_t *element = element_named (self->tag.name, self->tag.name_size);
     part (self, element);
-    if (element && html->n_elements < self->most_elements) html->elements[html->n_elements++] = element;
     if ((element && (element->flags & ELEMENT_ACTIVE)) || self->tag.handles) html->active = true;
     read_links (self);
     if (is_style_sheet (&self->tag)) self->tree.unsure = true;
     bool foreign = tree_top (&self->tree)->foreign;
     tree_open (&self->tree, &self->tag, element, self->sheet);
     if (self->tree.excess) html->bounded = true;
+    if (element && !tree_top (&self->tree)->hides && html->n_elements < self->most_elements)
+        html->elements[html->n_elements++] = element;
     if (foreign || !element || !(element->flags & (ELEMENT_RAW | ELEMENT_RCDATA | ELEMENT_PLAIN))) return at;
     return read_raw (self, element, at);
 }

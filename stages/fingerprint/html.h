@@ -23,7 +23,7 @@ typedef struct {
     size_t shown, hidden; /* letters and signs of both, spaces not counted */
     html_link_t *links;
     size_t n_links;
-    const element_t **elements; /* known elements, in the order in which they begin */
+    const element_t **elements; /* known ones that are seen, in the order in which they begin */
     size_t n_elements;
     bool active;  /* a form, a script, or another program */
     bool bounded; /* more tags, or links, than are looked at */

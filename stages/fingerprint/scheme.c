@@ -23,6 +23,8 @@ enum { MUST = 5, REASON = 200 };
     (MEANS (locked) | MEANS (unusual) | MEANS (verify) | MEANS (click) | MEANS (fee) | MEANS (failed) |                \
      MEANS (refund) | MEANS (consequence) | MEANS (credentials) | MEANS (pressing))
 #define DUE (MEANS (invoice) | MEANS (transfer) | MEANS (payment) | MEANS (payroll))
+#define STORY (THEME | MEANS (refund) | MEANS (fee) | MEANS (failed) | MEANS (locked) | MEANS (unusual))
+#define ASIDE (MEANS (call_back) | MEANS (later))
 #define WARES (MEANS (pills) | MEANS (slimming) | MEANS (casino))
 
 typedef struct {
@@ -74,7 +76,7 @@ static uint64_t asked (const scheme_t *scheme) {
 static bool is_fulfilled (const scheme_t *scheme, uint64_t met, uint64_t twice) {
     for (size_t i = 0; i < MUST; i++)
         if (scheme->must[i] && !(met & scheme->must[i])) return false;
-    if ((scheme->twice && !(twice & scheme->twice)) || (met & scheme->never)) return false;
+    if (scheme->twice && !(twice & scheme->twice)) return false;
     return (unsigned)__builtin_popcountll (met & scheme->of) >= scheme->least;
 }
 
@@ -146,7 +148,8 @@ void scheme_judge (const speech_t *speech, uint32_t facts, evidence_t *evidence)
     uint64_t spoken = speech->headline;
     for (size_t i = 0; i < speech->n_hits; i++) spoken |= 1ULL << speech->hits[i].meaning;
     for (size_t i = 0; i < SCHEMES; i++)
-        if (allows (&schemes[i], facts) && is_fulfilled (&schemes[i], spoken & ~schemes[i].never, UINT64_MAX))
+        if (allows (&schemes[i], facts) && !(spoken & schemes[i].never) &&
+            is_fulfilled (&schemes[i], spoken, UINT64_MAX))
             self.live[self.n_live++] = &schemes[i];
     for (size_t i = 0; i < self.n_live; i++) {
         size_t k = 0;

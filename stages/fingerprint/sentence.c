@@ -10,7 +10,7 @@
 #include "rarity.h"
 
 /* Candidates are chosen by what they look like as written, which costs nothing; only they are folded and weighed. */
-enum { CANDIDATES = 8 };
+enum { CANDIDATES = 5 };
 
 typedef struct {
     const char *text;

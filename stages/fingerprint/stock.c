@@ -25,6 +25,7 @@ typedef struct {
 
 /* Built at the first use. For one thread. */
 static slot_t slots[SLOTS];
+static uint16_t lengths[256]; /* of the words that begin with a byte: a bit each. Most words are none by that alone */
 
 static slot_t *slot_of (const char *word, size_t size) {
     size_t at = rarity_hash (word, size) % SLOTS;
@@ -35,8 +36,10 @@ static slot_t *slot_of (const char *word, size_t size) {
 
 static void add (const char *words, size_t length, stock_t kind) {
     rarity_t word;
-    for (size_t at = 0; rarity_next (words, length, &at, &word);)
+    for (size_t at = 0; rarity_next (words, length, &at, &word);) {
+        lengths[(uint8_t)*word.text] |= (uint16_t)(1U << word.size);
         *slot_of (word.text, word.size) = (slot_t){word.text, (uint8_t)word.size, (uint8_t)kind};
+    }
 }
 
 stock_t stock_of (const char *word, size_t size) {
@@ -49,7 +52,9 @@ stock_t stock_of (const char *word, size_t size) {
         built = true;
     }
     if (size == 0 || size > sizeof lower) return STOCK_NONE;
-    for (size_t i = 0; i < size; i++) lower[i] = (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] + 32 : word[i]);
+    lower[0] = (char)(*word >= 'A' && *word <= 'Z' ? *word + 32 : *word);
+    if (!(lengths[(uint8_t)lower[0]] & 1U << size)) return STOCK_NONE;
+    for (size_t i = 1; i < size; i++) lower[i] = (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] + 32 : word[i]);
     const slot_t *slot = slot_of (lower, size);
     return slot->word ? (stock_t)slot->kind : STOCK_NONE;
 }

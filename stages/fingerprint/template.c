@@ -80,6 +80,7 @@ static bool next_token (const char *text, size_t size, size_t *at, token_t *toke
 /* A capital and then none, as names are written. */
 static bool is_capitalised (const token_t *token) {
     size_t at = 0;
+    if (token->text[0] >= 'a' && token->text[0] <= 'z') return false;
     int32_t first = codepoint_next (token->text, token->size, &at);
     if (first < 0 || !u_isupper (first)) return false;
     int32_t second = at < token->size ? codepoint_next (token->text, token->size, &at) : 0;
@@ -88,6 +89,7 @@ static bool is_capitalised (const token_t *token) {
 
 static bool is_shouted (const token_t *token) {
     size_t at = 0;
+    if (token->text[0] >= 'a' && token->text[0] <= 'z') return false;
     int32_t first = codepoint_next (token->text, token->size, &at);
     return first >= 0 && u_isupper (first) && !is_capitalised (token);
 }

@@ -362,6 +362,7 @@ record_t *record_new (worker_t *worker, record_done_fn *done, void *state) {
 void record_destroy (record_t **self_p) {
     record_t *self = *self_p;
     if (!self) return;
+    if (self->journal_lane) lane_give_up (self->journal_lane, &self->replaying);
     for (job_t *job; (job = joblist_pop (&self->replaying));) journal_job_free (&job);
     for (int i = 0; i < self->n_lanes; i++) lane_destroy (&self->lanes[i]);
     journal_destroy (&self->journal);

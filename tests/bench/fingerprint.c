@@ -10,20 +10,32 @@
 
 #include "attachment.h"
 #include "author.h"
+#include "bands.h"
+#include "bulk.h"
 #include "charset.h"
 #include "clock.h"
 #include "digest.h"
 #include "disguise.h"
 #include "fingerprint.h"
 #include "fold.h"
+#include "file/files.h"
+#include "footer.h"
 #include "header.h"
 #include "host.h"
+#include "identifier/contact.h"
+#include "identifier/handle.h"
+#include "identifier/iban.h"
+#include "identifier/telephone.h"
+#include "identifier/wallet.h"
 #include "likeness.h"
 #include "links.h"
+#include "mailer.h"
 #include "mime.h"
 #include "normal.h"
 #include "reader.h"
+#include "sentence.h"
 #include "skeleton.h"
+#include "template.h"
 
 enum { MESSAGES = 20000, DIRECTORIES = 16, LARGEST = 64 << 20 };
 
@@ -44,6 +56,7 @@ typedef struct {
     const char *subject;
     mime_t *mime;
     reader_t *reader;
+    plain_t plain;
 } one_t;
 
 typedef struct {
@@ -129,8 +142,62 @@ static void run_links (one_t *self) {
     links_read (self->reader, naming, ground, self->evidence);
 }
 
+static void run_mailer (one_t *self) {
+    mailer_read (self->bytes, self->size, &self->from, naming, self->evidence);
+}
+
+static void run_bulk (one_t *self) {
+    bulk_read (self->bytes, self->size, naming, self->evidence);
+}
+
+static void run_bands (one_t *self) {
+    bands_t bands;
+    size_t size;
+    const char *text = footer_without (self->arena, self->reader, &size);
+    bands_read (&bands, text, size);
+    used += bands.count;
+}
+
+static void run_sentences (one_t *self) {
+    sentence_t found_sentences[SENTENCES];
+    used += sentence_read (self->arena, self->reader->text, self->reader->size, found_sentences);
+}
+
+static void run_template (one_t *self) {
+    size_t size;
+    used += template_of (self->arena, self->reader->text, self->reader->size, &size) != NULL;
+}
+
 static void run_likeness (one_t *self) {
     likeness_read (self->reader, self->evidence);
+}
+
+static void run_files (one_t *self) {
+    files_read (self->mime, self->reader, &self->limits, self->deadline, self->evidence);
+}
+
+static void run_plain (one_t *self) {
+    self->plain = plain_read (self->arena, self->reader);
+}
+
+static void run_wallet (one_t *self) {
+    wallet_read (&self->plain, self->evidence);
+}
+
+static void run_iban (one_t *self) {
+    iban_read (&self->plain, self->evidence);
+}
+
+static void run_telephone (one_t *self) {
+    telephone_read (&self->plain, self->evidence);
+}
+
+static void run_handle (one_t *self) {
+    handle_read (&self->plain, self->evidence);
+}
+
+static void run_contact (one_t *self) {
+    contact_read (&self->plain, naming, &self->from, self->bytes, self->size, self->evidence);
 }
 
 static void run_whole (one_t *self) {
@@ -149,9 +216,21 @@ static step_t steps[] = {
     {"disguise", run_disguise, false, 0},
     {"text", run_text, false, 0},
     {"skeleton", run_skeleton, false, 0},
-    {"likeness: bands, sentences, template", run_likeness, false, 0},
+    {"the mailer's handwriting", run_mailer, false, 0},
+    {"what bulk senders say", run_bulk, false, 0},
+    {"likeness of texts", run_likeness, false, 0},
+    {"  bands", run_bands, true, 0},
+    {"  sentences", run_sentences, true, 0},
+    {"  template", run_template, true, 0},
     {"attachments", run_attachment, false, 0},
+    {"what is within attachments", run_files, false, 0},
     {"links", run_links, false, 0},
+    {"text as identifiers are sought in it", run_plain, false, 0},
+    {"wallets", run_wallet, false, 0},
+    {"IBANs", run_iban, false, 0},
+    {"telephones", run_telephone, false, 0},
+    {"messengers' handles", run_handle, false, 0},
+    {"contacts", run_contact, false, 0},
     {"the whole, as fingerprint_message has it", run_whole, true, 0},
 };
 

@@ -121,7 +121,7 @@ def reported(tap, pipeline, folder):
     tap.claim(not search([dump(pipeline)], rare)[0], "the name of a sender whom few know is not readable in the history")
     done = pipeline.call("report", "junk", "--reporter", "a.person", os.path.dirname(path) + "/3000.eml", *[folder + "/%d.eml" % i for i in range(REPORTED)])
     tap.claim(done.returncode == 0, "%d messages are reported" % (REPORTED + 1), done)
-    done = pipeline.call("block", "from_domain=" + RARE.split("@")[1], "--reason", "what was reported")
+    done = pipeline.call("block", "spf_domain=" + RARE.split("@")[1], "--reason", "what was reported")
     tap.claim(done.returncode == 0 and wait_until(lambda: search([dump(pipeline)], rare)[0], 20), "once it is blocked, the name is", done)
 
 

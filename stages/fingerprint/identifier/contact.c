@@ -71,8 +71,9 @@ static void keep (contacts_t *self, const char *address) {
     const char *domain = strrchr (address, '@') + 1;
     char host[LIMIT_HOST + 1];
     bool numeric;
-    if (self->tries == 0 || strcmp (domain, self->from->domain) == 0 || is_recipient (self, address)) return;
+    if (self->tries == 0 || strcmp (domain, self->from->domain) == 0) return;
     self->tries--;
+    if (is_recipient (self, address)) return;
     if (!host_read (self->naming, domain, strlen (domain), host, &numeric) || numeric) return;
     if (!is_name (self, host) || is_own (self, host)) return;
     few_add (&self->found, arena_printf (self->evidence->arena, "%.*s%s", (int)(domain - address), address, host));
@@ -98,10 +99,13 @@ static void read_text (contacts_t *self, const plain_t *plain) {
     mailbox_t mailbox;
     for (size_t at = 0; mailbox_next (text, plain->size, &at, &mailbox);)
         if (!is_quoted (text, plain->size, mailbox.from, mailbox.to)) keep (self, mailbox.address);
-    for (size_t i = 0; i < plain->n_words; i++)
+    for (size_t i = 0; i < plain->n_words; i++) {
+        char first = (char)(text[plain->words[i]] | 0x20); /* "at", "arobase", "chez" */
+        if (first != 'a' && first != 'c') continue;
         if (mailbox_at (text, plain->size, plain->words[i], &mailbox) &&
             !is_quoted (text, plain->size, mailbox.from, mailbox.to))
             keep (self, mailbox.address);
+    }
 }
 
 static void read_links (contacts_t *self, const reader_t *reader) {
