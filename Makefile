@@ -37,7 +37,7 @@ CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 
-.PHONY: all help deps run up test lint bench bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz memcheck bench-memory install clean check-build bench-fingerprint bench-peers
+.PHONY: all help deps run up test lint bench bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz memcheck bench-memory install clean check-build bench-fingerprint bench-peers accuracy
 all: $(executables)
 
 help:
@@ -46,6 +46,7 @@ help:
 	@echo "make test-exactly-once [COUNT=200000] [SEED=]   each message counts once while verdict, tally and PostgreSQL are killed"
 	@echo "make test-doors        2,000 messages at both doors under each fault     make bench-slow-copy   one copy of four 20 times slower"
 	@echo "make up                the pipeline in the foreground     make bench   figures     make lint   the habits"
+	@echo "make accuracy CORPUS=folder   the learner on real mail, beside bogofilter"
 	@echo "make bench-authentication PEERS=folder   authentication's CPU beside rspamd's"
 	@echo "make bench-fingerprint MAIL=folder       fingerprint's CPU, by idea"
 	@echo "make bench [HISTORY=rows] [MAIL=folder]   what a message costs, with so long a history"
@@ -157,6 +158,11 @@ bench: all $(B)/tests/bench/pace $(B)/tests/bench/history $(B)/tests/bench/authe
 bench-peers: all $(B)/tests/bench/pace $(B)/tests/bench/history
 	@test -n "$(PEERS)" || { echo "bench-peers needs PEERS=folder" >&2; exit 100; }
 	@MAIL="$(MAIL)" HISTORY="$(HISTORY)" COUNT="$(COUNT)" COPIES="$(COPIES)" PEERS="$(PEERS)" tests/bench/run
+
+# CORPUS: a folder with spamassassin/ham, spamassassin/spam and phishing, a message a file.
+accuracy: deps-test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) $(B)/tests/bench/judge
+	@CORPUS="$(CORPUS)" TAMIS_BUILD=$(B) tests/bench/accuracy
 
 # ENGINE: a script that starts a Docker engine and passes commands on to it; without it, this machine's own docker.
 compose-test:

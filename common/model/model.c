@@ -7,7 +7,7 @@
  * corrections' rate, and by what it falls as a feature becomes common; how many lessons of the rarer kind it takes
  * until corrections are trusted; by how much those of one kind may outrun the other's, as where all junk is taught
  * first. */
-static const double share = 0.1, doubt = 10, rate = 0.8, steady = 1e-4, falling = 6e-5, warm = 2500, ahead = 0.1;
+static const double share = 0.1, doubt = 10, rate = 0.8, steady = 1e-4, falling = 2e-5, warm = 2500, ahead = 0.1;
 
 model_t *model_new (void) {
     model_t *self = calloc (1, sizeof *self);

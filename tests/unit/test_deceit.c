@@ -1,5 +1,5 @@
 /* stage: fingerprint */
-#include "fingerprint_fixture.h"
+#include "../support/fingerprint_fixture.h"
 
 #include <unistd.h>
 

@@ -142,7 +142,7 @@ learned_t *learned_new (worker_t *worker) {
     self->worker = worker;
     self->shown = metric_gauge ("model_version", "the version of the learner by which this copy judges");
     snprintf (self->key, sizeof self->key, "%u", keyring_id (worker_keys (worker), KEY_DEPLOYMENT));
-    char *dsn = paths_dsn (stage_config (stage));
+    char *dsn = paths_dsn (stage_config (stage), "reputation");
     self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);
     session_on_connect (self->session, greeting);
     session_on_notify (self->session, notified, self);
