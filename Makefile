@@ -37,7 +37,7 @@ CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 
-.PHONY: all help deps run up test lint bench accuracy bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz memcheck bench-memory install clean check-build bench-fingerprint bench-peers
+.PHONY: all help deps run up test lint bench bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz memcheck bench-memory install clean check-build bench-fingerprint bench-peers accuracy
 all: $(executables)
 
 help:

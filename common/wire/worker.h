@@ -23,12 +23,11 @@ typedef struct job_t {
     const Parcel *parcel;
     const uint8_t *raw; /* the message's bytes; past fingerprint: its features, or NULL */
     size_t raw_size;
-    bool careful;      /* it was lost twice, maybe because it kills who reads it */
-    bool source_alone; /* and once more: leave its bytes alone */
-    bool own_canary;   /* this copy's own health probe: work as on any parcel, but leave no trace */
-    int64_t taken_at;  /* clock_now() at arrival */
-    const void
-        *behind; /* what shall travel as the second frame instead of the raw message: BEHIND_SIZE bytes, copied */
+    bool careful;       /* it was lost twice, maybe because it kills who reads it */
+    bool source_alone;  /* and once more: leave its bytes alone */
+    bool own_canary;    /* this copy's own health probe: work as on any parcel, but leave no trace */
+    int64_t taken_at;   /* clock_now() at arrival */
+    const void *behind; /* what travels as the second frame in place of the raw message: BEHIND_SIZE bytes, copied */
     size_t behind_size;
     void *state;        /* the stage's own */
     struct job_t *next; /* for the stage's own lists */

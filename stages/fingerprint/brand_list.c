@@ -9,6 +9,7 @@
 #include "bounds.h"
 #include "fold.h"
 #include "near.h"
+#include "opening.h"
 
 enum { MAILBOX = LIMIT_BRANDS, LABEL_SHORT = 5, NEAR_LEAST = 8 };
 
@@ -149,7 +150,7 @@ brand_list_t *brand_list_load (const char *file, char **error) {
     brand_list_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     self->arena = arena_new ();
-    FILE *stream = *file ? fopen (file, "re") : fmemopen ((void *)(uintptr_t)built_in, sizeof built_in - 1, "r");
+    FILE *stream = *file ? opening_read (file) : fmemopen ((void *)(uintptr_t)built_in, sizeof built_in - 1, "r");
     if (!stream && asprintf (error, "%s: %s", file, strerror (errno)) < 0) *error = NULL;
     bool good = stream && read_lines (self, stream, *file ? file : "config/brands", error);
     if (stream) fclose (stream);

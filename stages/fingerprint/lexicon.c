@@ -91,9 +91,14 @@ static uint16_t step (lexicon_t *self, uint16_t node, uint8_t symbol) {
     return self->nodes[node].next[symbol];
 }
 
+/* A star ends a word. */
+static bool fits_star (const char *phrase, size_t size, size_t at) {
+    return at > 0 && phrase[at - 1] != ' ' && (at + 1 == size || phrase[at + 1] == ' ');
+}
+
 static bool fits (const char *phrase, size_t size) {
     for (size_t i = 0; i < size; i++)
-        if (symbol_of (phrase[i]) == SYMBOL_OTHER && (phrase[i] != '*' || i == 0 || phrase[i - 1] == ' ')) return false;
+        if (phrase[i] == '*' ? !fits_star (phrase, size, i) : symbol_of (phrase[i]) == SYMBOL_OTHER) return false;
     return size > 0 && size <= LIMIT_PHRASE;
 }
 
@@ -117,7 +122,7 @@ static bool add_phrase (lexicon_t *self, const char *phrase, size_t size, uint16
             i++;
         } else {
             add_sense (self, &self->nodes[node].open, sense);
-            return i + 1 == size;
+            return true;
         }
     }
     add_sense (self, &self->nodes[node].exact, sense);

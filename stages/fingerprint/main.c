@@ -10,8 +10,8 @@
  * OPTIONS
  *   options.def beside this file; config/tamis.cfg shows them all.
  * EXIT STATUS
- *   0 stopped as told; 100 usage or configuration; 111 the system refused, or fingerprint/protected cannot be read, there
- *   is no cage to be had, or the porter is gone.
+ *   0 stopped as told; 100 usage or configuration; 111 the system refused, or fingerprint/protected cannot be read,
+ *   there is no cage to be had, or the porter is gone.
  */
 #include "fingerprint.h"
 

@@ -11,8 +11,8 @@ enum {
 };
 
 /* Adds known_pair where From is proven (DMARC passes) and one of the parcel's pairs has lasted for longer than a week
- * without a complaint; first_contact, which weighs nothing alone, where it has pairs and the history knows none of them.
- * PASTS: COUNT, sorted by id. */
+ * without a complaint; first_contact, which weighs nothing alone, where it has pairs and the history knows none of
+ * them. PASTS: COUNT, sorted by id. */
 void pair_past_weigh (const Parcel *parcel, const past_t *pasts, size_t count, evidence_t *evidence);
 
 #endif

@@ -200,14 +200,16 @@ static void go_on (tally_t *self) {
 }
 
 /* What holds it back is most often a long transaction that writes, somewhere in the cluster of databases. */
+static const char *why_late (const tally_t *self) {
+    if (!self->filled) return "first sights are being read back";
+    return strcmp (self->folded, self->horizon) ? "the fold is late" : "a transaction that writes holds it back";
+}
+
 static void look_at_lag (tally_t *self) {
     int64_t lag = self->elected ? lag_of (&self->lag, clock_now ()) : 0;
     bool behind = lag > self->late;
     metric_set (self->lagging, lag);
-    if (behind && !self->behind)
-        log_error ("fold", "lag_ms=%ld reason=\"%s\"", (long)lag,
-                   strcmp (self->folded, self->horizon) ? "the fold is late"
-                                                        : "a transaction that writes holds it back");
+    if (behind && !self->behind) log_error ("fold", "lag_ms=%ld reason=\"%s\"", (long)lag, why_late (self));
     if (!behind && self->behind) log_info ("fold", "lag_ms=%ld", (long)lag);
     self->behind = behind;
 }

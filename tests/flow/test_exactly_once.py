@@ -124,13 +124,14 @@ def exactly_once(tap):
             faults.thread.join()
         pipeline.start_postgres()
         pipeline.wait_healthy(60)
+        faults.report()  # those before may all have met a history that was away
         tap.note("%d messages in %.0f s; faults: %s" % (len(answers), time.monotonic() - began, faults.told))
         tap.claim(wait_until(lambda: settled(pipeline), 60, 0.3), "all journals are replayed and all rows folded within a minute",
                   os.listdir(os.path.join(pipeline.folder, "run", "journal")))
-        judge(tap, pipeline, answers, faults)
+        judge(tap, pipeline, answers)
 
 
-def judge(tap, pipeline, answers, faults):
+def judge(tap, pipeline, answers):
     rows = pipeline.rows()
     ids = {answer.get("id") for answer in answers}
     deferred = sum(answer.get("verdict") == "defer" for answer in answers)
@@ -144,7 +145,7 @@ def judge(tap, pipeline, answers, faults):
     tap.claim(not wrong and right > 20, "the counters of every trait equal a recount from the rows, to the unit", (wrong, right))
     tap.claim(not missing and not undue and once > COUNT // 4, "each trait seen twice or reported has a row, and no other", (missing, undue, once))
     reports = int(pipeline.sql("SELECT count(*) FROM report")[0][0])
-    tap.claim(not faults.told.get("report") or reports > 0, "reports came in meanwhile", reports)
+    tap.claim(reports > 0, "reports count among them", reports)
     told = pipeline.call("sql", "-c", "SELECT fold_apply('3', '4', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}',"
                                       " '{}', '{}')")
     tap.claim("another tally has folded" in told.stderr, "a fold that begins where another has already been is refused", told.stderr)

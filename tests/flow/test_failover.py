@@ -5,7 +5,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from pipeline import Pipeline, Tap, free_port, variants, wait_until
 
 PROGRAMS = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
-SLOW, MESSAGES = 10, 300
+SLOW, MESSAGES, PATIENT = 10, 100, 90
 # Of every trait that has a row: its counters against the rows of all messages.
 RECOUNT = ("WITH seen AS (SELECT t AS id, count(*) AS messages, count(*) FILTER (WHERE verdict <> 'deliver') AS spam FROM message, unnest(traits) t"
            " GROUP BY 1) SELECT count(*), count(*) FILTER (WHERE t.messages <> s.messages OR t.spam <> s.spam) FROM trait t JOIN seen s USING (id)")
@@ -95,7 +95,7 @@ class Pair:
                 % (self.primary.port, self.standby.port))
 
     def pipeline(self):
-        return Pipeline({"history": {"dsn": self.dsn()}, "intake": {"retry": "2s", "deadline": "40s"}})
+        return Pipeline({"history": {"dsn": self.dsn()}, "intake": {"retry": "4s", "deadline": "120s"}})
 
 
 class Scan:
@@ -112,7 +112,7 @@ class Scan:
             self.rows.append(json.loads(line))
 
     def end(self):
-        self.reader.join(150)
+        self.reader.join(200)
         self.client.wait(10)
         return self.rows
 
@@ -145,11 +145,12 @@ def slow_commits(tap):
         pair.primary.ask("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
         pair.primary.ask("SELECT pg_reload_conf()")
         time.sleep(0.5)
+        began = time.monotonic()
         scan = Scan(pipeline, mail)
-        time.sleep(SLOW)
-        answered, journal = len(scan.rows), os.listdir(os.path.join(pipeline.folder, "run", "journal"))
-        tap.note("while no commit ended: %d of %d answered" % (answered, MESSAGES))
-        tap.claim(answered == MESSAGES and journal, "while commits take ten seconds verdicts are made durable in the journal", (answered, journal))
+        all_came = wait_until(lambda: len(scan.rows) == MESSAGES, PATIENT)
+        tap.note("while no commit ended: %d of %d answered in %.1f s" % (len(scan.rows), MESSAGES, time.monotonic() - began))
+        tap.claim(all_came and os.listdir(os.path.join(pipeline.folder, "run", "journal")), "while commits hang verdicts are made durable in the journal")
+        time.sleep(max(0, SLOW - (time.monotonic() - began)))
         tap.claim(pair.primary.ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") != "0", "commits did wait")
         pair.primary.ask("ALTER SYSTEM RESET synchronous_standby_names")
         pair.primary.ask("SELECT pg_reload_conf()")
@@ -170,7 +171,7 @@ def failover(tap):
         tap.claim(wait_until(lambda: pair.primary.ask(streams) == "1", 30), "the standby streams, and commits wait for it")
         workers, first = pipeline.copies(), pipeline.scan(mail)[0]
         scan = Scan(pipeline, variants(os.path.join(pipeline.folder, "more"), 3 * MESSAGES))
-        tap.claim(wait_until(lambda: len(scan.rows) > 50, 60, 0.02), "mail goes through")
+        tap.claim(wait_until(lambda: len(scan.rows) > 20, 90, 0.02), "mail goes through")
         pair.primary.kill()
         before = len(scan.rows)
         time.sleep(2)

@@ -84,7 +84,7 @@ static void ordinary_words_and_strangers_are_left_alone (void **state) {
 static void ordinary_words_beside_a_bait_count (void **state) {
     (void)state;
     assert_int_equal (likeness ("orange-facture.example"), BRAND_COUSIN);
-    assert_int_equal (likeness ("apple-id.example"), BRAND_COUSIN);
+    assert_int_equal (likeness ("apple-login.example"), BRAND_COUSIN);
 }
 
 static void mailboxes_for_everyone_are_known (void **state) {
