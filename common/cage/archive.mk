@@ -1,1 +1,0 @@
-cage_libs := libseccomp
