@@ -14,6 +14,7 @@
 #include "bulk.h"
 #include "charset.h"
 #include "clock.h"
+#include "deceit.h"
 #include "digest.h"
 #include "disguise.h"
 #include "fingerprint.h"
@@ -69,6 +70,8 @@ typedef struct {
 static message_t messages[MESSAGES];
 static size_t n_messages, n_bytes;
 static naming_t *naming;
+static deceit_t *deceit;
+static protected_t *people;
 static ground_t *ground;
 static fingerprint_t *fingerprint;
 static volatile size_t used; /* what a step made: nothing is left out as unused */
@@ -200,6 +203,13 @@ static void run_contact (one_t *self) {
     contact_read (&self->plain, naming, &self->from, self->bytes, self->size, self->evidence);
 }
 
+static void run_deceit (one_t *self) {
+    deceit_read (deceit,
+                 &(deceit_view_t){NULL, self->bytes, self->size, &self->from, self->subject, self->mime, self->reader,
+                                  naming, people},
+                 self->evidence);
+}
+
 static void run_whole (one_t *self) {
     fingerprint_message (fingerprint, (const uint8_t *)self->bytes, self->size, self->evidence);
 }
@@ -231,6 +241,7 @@ static step_t steps[] = {
     {"telephones", run_telephone, false, 0},
     {"messengers' handles", run_handle, false, 0},
     {"contacts", run_contact, false, 0},
+    {"tricks and the language of fraud", run_deceit, false, 0},
     {"the whole, as fingerprint_message has it", run_whole, true, 0},
 };
 
@@ -297,9 +308,11 @@ int main (int argc, char **argv) {
     }
     keyring_t *keys = keyring_for_tests ();
     naming = naming_new ();
+    people = protected_load ("", &error);
+    deceit = deceit_new ("", &error);
     ground = ground_load ("", "", &error);
     fingerprint = fingerprint_new (&limits, "", &error);
-    if (!naming || !ground || !fingerprint) return 111;
+    if (!naming || !people || !deceit || !ground || !fingerprint) return 111;
     double clock_cost = cost_of_clock ();
     for (size_t i = 0; i < n_messages; i += 10) measure (&messages[i], keys, clock_cost); /* tables are built once */
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) steps[i].cost = 0;
@@ -308,6 +321,8 @@ int main (int argc, char **argv) {
     print (rounds);
     for (size_t i = 0; i < n_messages; i++) free (messages[i].bytes);
     fingerprint_destroy (&fingerprint);
+    deceit_destroy (&deceit);
+    protected_destroy (&people);
     naming_destroy (&naming);
     ground_destroy (&ground);
     keyring_destroy (&keys);
