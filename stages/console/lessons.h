@@ -13,8 +13,8 @@ enum {
 
 typedef struct lessons_t lessons_t;
 
-/* REPORTER: a keyed hash, as a number; AT: when, "" for now; WEIGHT in hundredths. All are borrowed. NULL where no
- * pipeline can be reached. */
+/* REPORTER: a keyed hash, as a number; AT: when, "" where it is the time of the call; WEIGHT in hundredths. All are
+ * borrowed. NULL where no pipeline can be reached. */
 lessons_t *lessons_new (const console_t *console, PGconn *database, const keyring_t *keys, const char *reporter,
                         const char *at, bool junk, int weight);
 void lessons_destroy (lessons_t **self);

@@ -130,8 +130,9 @@ static const char *value_begin (const char *at, const char *end, bool *section) 
 }
 
 char *block_parameter (arena_t *arena, span_t value, const char *name) {
+    if (value.size == 0) return NULL;
     bool section;
-    const char *end = value.at + value.size, *found = value.size ? find (value, name) : NULL;
+    const char *end = value.at + value.size, *found = find (value, name);
     const char *at = found ? value_begin (found + strlen (name), end, &section) : NULL;
     if (!at) return NULL;
     span_t text = at < end && *at == '"' ? quoted (arena, at, end) : unquoted (at, end, "; \t\r");

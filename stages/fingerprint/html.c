@@ -5,6 +5,7 @@
 
 #include "entity.h"
 #include "raw.h"
+#include "scan.h"
 #include "sheet.h"
 #include "tag.h"
 #include "tree.h"
@@ -204,7 +205,7 @@ static size_t read_section (page_t *self, size_t at) {
     size_t from = at + 9;
     if (!tree_top (&self->tree)->foreign || self->size < from || memcmp (self->text + at, "<![CDATA[", 9) != 0)
         return 0;
-    const char *end = memmem (self->text + from, self->size - from, "]]>", 3);
+    const char *end = scan_for (self->text + from, self->size - from, "]]>");
     size_t to = end ? (size_t)(end - self->text) : self->size;
     read_text (self, sink_of (self), from, to, false);
     return end ? to + 3 : self->size;

@@ -3,6 +3,7 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
+#include "scan.h"
 #include "utf8.h"
 
 /* A file within a text: its bytes with the lines that begin and end it. */
@@ -79,7 +80,7 @@ static bool read_yenc (const char *line, const char *end, file_t *file) {
 /* The first file within the SIZE bytes at TEXT, at a line's begin. */
 static bool find_file (const char *text, size_t size, file_t *file) {
     const char *end = text + size, *found;
-    for (const char *at = text; at < end && (found = memmem (at, (size_t)(end - at), "begin ", 6)); at = found + 6) {
+    for (const char *at = text; at < end && (found = scan_for (at, (size_t)(end - at), "begin ")); at = found + 6) {
         const char *line = found - text >= 2 && found[-1] == 'y' && found[-2] == '=' ? found - 2 : found;
         if (line > text && line[-1] != '\n') continue;
         if (read_uuencode (line, end, file) || read_yenc (line, end, file)) return true;

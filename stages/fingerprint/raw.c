@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "scan.h"
+
 /* Whether NAME, and what ends a name, stands at AT. */
 static bool is_name_at (const char *text, size_t size, size_t at, const char *name, size_t name_size) {
     if (size - at <= name_size || strncasecmp (text + at, name, name_size) != 0) return false;
@@ -12,7 +14,7 @@ static bool is_name_at (const char *text, size_t size, size_t at, const char *na
 }
 
 static size_t find (const char *text, size_t size, size_t at, const char *word) {
-    const char *found = at < size ? memmem (text + at, size - at, word, strlen (word)) : NULL;
+    const char *found = at < size ? scan_for (text + at, size - at, word) : NULL;
     return found ? (size_t)(found - text) : size;
 }
 

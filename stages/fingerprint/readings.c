@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "block.h"
+#include "scan.h"
 
 typedef struct {
     arena_t *arena;
@@ -120,7 +121,7 @@ static bool is_delimiter (const readings_t *self, const char *at, const char *st
 static const char *next_delimiter (const readings_t *self, const char *at, const char **behind, bool *closes) {
     while (at < self->end && self->boundaries.count) {
         bool here = self->end - at >= 2 && at[0] == '-' && at[1] == '-';
-        const char *found = here ? at : memmem (at, (size_t)(self->end - at), "\n--", 3);
+        const char *found = here ? at : scan_for (at, (size_t)(self->end - at), "\n--");
         if (!found) break;
         at = here ? at : found + 1;
         const char *feed = memchr (at, '\n', (size_t)(self->end - at));
@@ -137,7 +138,7 @@ static void guess_boundary (readings_t *self, const block_t *block) {
     for (size_t i = 0; i < block->n_types; i++)
         multipart = multipart || (block->types[i].size > 10 && strncasecmp (block->types[i].at, "multipart/", 10) == 0);
     if (!multipart || self->boundaries.count || block->content == self->end) return;
-    const char *at = block->content, *found = memmem (at, (size_t)(self->end - at), "\n--", 3);
+    const char *at = block->content, *found = scan_for (at, (size_t)(self->end - at), "\n--");
     if (self->end - at < 3 || memcmp (at, "--", 2) != 0) at = found ? found + 1 : NULL;
     const char *stop = at ? memchr (at, '\n', (size_t)(self->end - at)) : NULL;
     while (stop && stop > at && (uint8_t)stop[-1] <= ' ') stop--;

@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "scan.h"
+
 enum { SLOTS = 2 * LIMIT_RULES };
 
 struct sheet_t {
@@ -162,12 +164,12 @@ static const char *without_comments (arena_t *arena, const char *text, size_t *s
     const char *end = text + *size;
     size_t length = 0;
     while (text < end) {
-        const char *open = memmem (text, (size_t)(end - text), "/*", 2);
+        const char *open = scan_for (text, (size_t)(end - text), "/*");
         size_t plain = (size_t)((open ? open : end) - text);
         memcpy (out + length, text, plain);
         length += plain;
         if (!open) break;
-        const char *close = open + 2 < end ? memmem (open + 2, (size_t)(end - open - 2), "*/", 2) : NULL;
+        const char *close = open + 2 < end ? scan_for (open + 2, (size_t)(end - open - 2), "*/") : NULL;
         text = close ? close + 2 : end;
     }
     *size = length;

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "bounds.h"
+#include "scan.h"
 
 enum { FAR = 500 /* px to one side */, FAR_MARGIN = 1000, TINY = 200 /* hundredths of a px or pt */, FAINT = 5 };
 
@@ -257,7 +258,7 @@ static size_t simplify (const char *text, size_t size, char *out) {
             at += read_escape (text + at, size - at, &out[length]);
             length++;
         } else if (text[at] == '/' && at + 1 < size && text[at + 1] == '*') {
-            const char *end = at + 2 < size ? memmem (text + at + 2, size - at - 2, "*/", 2) : NULL;
+            const char *end = at + 2 < size ? scan_for (text + at + 2, size - at - 2, "*/") : NULL;
             at = end ? (size_t)(end - text) + 2 : size;
         } else {
             out[length++] = text[at++];

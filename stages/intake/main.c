@@ -3,9 +3,9 @@
  * SYNOPSIS
  *   tamis-intake [-c FILE] [--copy NAME]
  * DESCRIPTION
- *   The submit door (tamis scan) hands in messages over ZeroMQ, the milter door over the milter protocol. Each becomes a
- *   parcel with a UUIDv7, goes to authentication, and comes back from verdict by the way that the parcel names. A parcel
- *   without verdict is sent again after intake/retry; at intake/deadline its sender gets defer.
+ *   The submit door (tamis scan) hands in messages over ZeroMQ, the milter door over the milter protocol. Each becomes
+ *   a parcel with a UUIDv7, goes to authentication, and comes back from verdict by the way that the parcel names. A
+ *   parcel without verdict is sent again after intake/retry; at intake/deadline its sender gets defer.
  *
  *   SIGTERM: takes nothing new, finishes what it holds. SIGHUP: reads the configuration again.
  * OPTIONS

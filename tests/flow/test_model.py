@@ -2,7 +2,7 @@
 """The learner: reports that bring their message teach it in every copy; it can be taken back and rolled back; it keeps no content."""
 import json, os, random, re, sys
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
-from pipeline import Pipeline, wait_until
+from pipeline import Pipeline, Tap, wait_until
 
 COPIES, LETTERS = 2, 40
 JUNK = "unclaimed fortune barrister transfer percent beneficiary vault courier consignment lottery winnings urgent release dollars".split()
@@ -116,7 +116,7 @@ def nothing_of_content_is_kept(pipeline):
             assert CANARY.encode() not in held, os.path.join(where, name)
 
 
-def main():
+def learner(tap):
     with Pipeline() as pipeline:
         folder = os.path.join(pipeline.folder, "mail")
         os.mkdir(folder)
@@ -125,16 +125,14 @@ def main():
         probe = letter(folder, "junk", LETTERS)
         pipeline.up("--copies", "reputation=%d" % COPIES)
         rows, done = pipeline.scan(*junk, *wanted, letter(folder, "wanted", LETTERS))
-        assert done.returncode == 0, done.stderr
-        reports_teach_every_copy(pipeline, junk, wanted, probe)
-        ids_teach_histories_alone(pipeline, probe)
-        a_word_said_twice_counts_once(pipeline, junk)
-        the_opposite_takes_back(pipeline, junk)
-        what_the_history_does_not_hold_teaches(pipeline, folder)
-        rollback_takes_back_all(pipeline, probe)
-        restarts_keep_it(pipeline, probe)
-        nothing_of_content_is_kept(pipeline)
+        tap.claim(done.returncode == 0 and len(rows) == 2 * LETTERS + 1, "every letter is judged", done.stderr)
+        for step, arguments in ((reports_teach_every_copy, (junk, wanted, probe)), (ids_teach_histories_alone, (probe,)),
+                                (a_word_said_twice_counts_once, (junk,)), (the_opposite_takes_back, (junk,)),
+                                (what_the_history_does_not_hold_teaches, (folder,)), (rollback_takes_back_all, (probe,)),
+                                (restarts_keep_it, (probe,)), (nothing_of_content_is_kept, ())):
+            step(pipeline, *arguments)
+            tap.claim(True, step.__name__.replace("_", " "))
 
 
 if __name__ == "__main__":
-    main()
+    Tap().run(learner)

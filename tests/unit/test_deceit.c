@@ -56,12 +56,12 @@ static void extortion_is_told_in_any_order_and_dress (void **state) {
     (void)state;
     static const char *const letters[] = {
         threat,
-        "Within 48 hours your friends will see the video unless you pay 900 in bitcoin. I recorded you, "
-        "porn on the screen.",
-        "J'ai piraté votre ordinateur et vous ai filmé. Payez 900 € en bitcoins sous 48 heures, sinon vos "
-        "proches verront tout.",
-        "I h4cked your l\xD0\xB0ptop and rec\xE2\x80\x8Borded you by w3bcam. Send 900 in b1tcoin in 48 "
-        "hours or your fri\xE2\x80\x8B"
+        "Within 48 hours your friends will see the video unless you pay 900 in bitcoin. "
+        "I recorded you, porn on the screen.",
+        "J'ai piraté votre ordinateur et vous ai filmé. Payez 900 € en bitcoins sous 48 heures, "
+        "sinon vos proches verront tout.",
+        "I h4cked your l\xD0\xB0ptop and rec\xE2\x80\x8Borded you by w3bcam. Send 900 in b1tcoin in 48 hours "
+        "or your fri\xE2\x80\x8B"
         "ends see it all."};
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
         if (bits_of (letter ("From: <x@some.example>\nSubject: hello", letters[i]), FINDING_extortion) < 6 * BITS_UNIT)
@@ -79,9 +79,8 @@ static void who_warns_of_extortion_does_not_extort (void **state) {
 
 static void family_mail_does_not_extort (void **state) {
     (void)state;
-    const char *body =
-        "I filmed the fair and will send the video to all the family. You owe me 20 for the tickets, pay me "
-        "back on Sunday.";
+    const char *body = "I filmed the fair and will send the video to all the family. You owe me 20 for the tickets, "
+                       "pay me back on Sunday.";
     assert_false (found (letter ("From: Ben <ben@home.example>\nSubject: fair", body), FINDING_extortion));
 }
 
