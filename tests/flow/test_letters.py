@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Fraud and the honest letters that resemble it, by three grammars: one that was tuned on, a second, and one that never was. No history, nothing taught."""
+"""Fraud and the honest letters that resemble it, by four grammars: three that rules were tuned on, and one whose fraud never was. No history, nothing taught."""
 import collections, os, shutil, sys, tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "support"), os.path.join(HERE, "..", "support", "letters")]
-import held, second, tuned
+import held, second, third, tuned
 from grammar import Maker
 from pipeline import ROOT, Pipeline, Tap
 
@@ -56,9 +56,13 @@ def second_letters(tap):
     claims(tap, "second", judged(tap, "second", second, 7))
 
 
+def third_letters(tap):
+    claims(tap, "third", judged(tap, "third", third, 11))
+
+
 def held_letters(tap):
-    claims(tap, "held", judged(tap, "held", held, 11))
+    claims(tap, "held", judged(tap, "held", held, 23))
 
 
 if __name__ == "__main__":
-    Tap().run(tuned_letters, second_letters, held_letters)
+    Tap().run(tuned_letters, second_letters, third_letters, held_letters)
