@@ -11,8 +11,8 @@
 enum {
     SESSION_RETRY = 250,    /* ms between attempts to connect */
     SESSION_CONNECT = 5000, /* ms that an attempt may take */
-    SCHEMA_LEAST = 3,       /* versions of sql/migrations that this program works with */
-    SCHEMA_MOST = 3
+    SCHEMA_LEAST = 7,       /* versions of sql/migrations that this program works with */
+    SCHEMA_MOST = 7
 };
 
 typedef struct session_t session_t;
