@@ -266,6 +266,12 @@ void session_destroy (session_t **self_p) {
     *self_p = NULL;
 }
 
+void session_rest (session_t *self, bool rests) {
+    if (rests) lose (self, false, "at rest");
+    self->until = rests ? 0 : 1;
+    self->told_down = false;
+}
+
 void session_on_connect (session_t *self, const char *sql) {
     self->greeting = sql;
 }

@@ -31,6 +31,10 @@ typedef void (session_notify_fn) (void *state, const char *channel, const char *
 session_t *session_new (zloop_t *loop, const char *dsn, const keyring_t *keys, session_state_fn *changed, void *state);
 void session_destroy (session_t **self);
 
+/* Lets the connection go and makes none until RESTS is false; a session does not rest at first. Not to be called by its
+ * own callbacks. */
+void session_rest (session_t *self, bool rests);
+
 /* SQL to run first on each new connection (borrowed for life), and who hears notifications. */
 void session_on_connect (session_t *self, const char *sql);
 void session_on_notify (session_t *self, session_notify_fn *fn, void *state);
