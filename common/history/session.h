@@ -43,7 +43,8 @@ void session_on_notify (session_t *self, session_notify_fn *fn, void *state);
 bool session_idle (const session_t *self);
 bool session_up (const session_t *self);
 
-/* Starts SQL with COUNT text parameters; DONE is called once, later, at the latest after TIMEOUT ms. Results come in
+/* Starts SQL (a text that lives as long as the session: it is prepared once a connection) with COUNT text parameters,
+ * none of them NULL; DONE is called once, later, at the latest after TIMEOUT ms. Results come in
  * binary if BINARY. The session must be idle. */
 void session_query (session_t *self, const char *sql, int count, const char *const *parameters, bool binary,
                     int timeout, session_done_fn *done, void *state);

@@ -43,6 +43,10 @@ typedef struct {
     void (*burst) (void *self);                          /* NULL, or called after each burst of parcels was taken */
     void (*reload) (void *self, const config_t *config); /* NULL, or called with the new configuration on SIGHUP */
     void (*stop) (void **self);                          /* frees the state */
+    /* NULL, or the stage gives up what it needs no more, once all is open: what it opens later, a porter opens for it
+     * (porter.h). NULL, or a sentence why it cannot, which the caller frees. The flag NAME/cage says whether it is
+     * called. */
+    char *(*lock) (void *self);
 } worker_plan_t;
 
 /* From the third attempt on a parcel may be one that kills who reads it. Fingerprint reads it in a process that may die

@@ -1,14 +1,19 @@
 -- History at speed: partitions made without stopping those who write, retention in small steps, a fold whose lag is known, and filters
 -- that hear of what was taught.
 
+-- Asked of the table itself: a name that was looked up before a lock was had may still be remembered as none.
+CREATE FUNCTION partition_stands(parent regclass, name text) RETURNS boolean LANGUAGE sql VOLATILE AS $$
+    SELECT EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = parent AND c.relname = name)
+$$;
+
 -- As in 0001, and: attached, which lets others go on writing, where CREATE … PARTITION OF would wait for all of them and they for it.
 CREATE OR REPLACE FUNCTION message_day(day date) RETURNS void LANGUAGE plpgsql SET client_min_messages = warning AS $$
 DECLARE
     name text := 'message_' || to_char(day, 'YYYYMMDD');
 BEGIN
-    IF to_regclass(name) IS NOT NULL THEN RETURN; END IF;
+    IF partition_stands('message', name) THEN RETURN; END IF;
     PERFORM pg_advisory_xact_lock(hashtext('tamis message_day'));
-    IF to_regclass(name) IS NOT NULL THEN RETURN; END IF;
+    IF partition_stands('message', name) THEN RETURN; END IF;
     EXECUTE format('CREATE TABLE %I (LIKE message INCLUDING ALL)', name);
     EXECUTE format('ALTER TABLE message ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name,
                    uuid_floor(day::timestamp AT TIME ZONE 'UTC'), uuid_floor((day + 1)::timestamp AT TIME ZONE 'UTC'));
@@ -18,9 +23,9 @@ CREATE OR REPLACE FUNCTION walk_month(month date) RETURNS void LANGUAGE plpgsql 
 DECLARE
     name text := 'walk_' || to_char(month, 'YYYYMM');
 BEGIN
-    IF to_regclass(name) IS NOT NULL THEN RETURN; END IF;
+    IF partition_stands('walk', name) THEN RETURN; END IF;
     PERFORM pg_advisory_xact_lock(hashtext('tamis walk_month'));
-    IF to_regclass(name) IS NOT NULL THEN RETURN; END IF;
+    IF partition_stands('walk', name) THEN RETURN; END IF;
     EXECUTE format('CREATE TABLE %I (LIKE walk INCLUDING ALL)', name);
     EXECUTE format('CREATE UNIQUE INDEX ON %I (trait, source)', name);
     EXECUTE format('ALTER TABLE walk ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name, date_trunc('month', month)::date,
@@ -121,13 +126,15 @@ END $$;
 CREATE FUNCTION keep_drop() RETURNS boolean LANGUAGE plpgsql SET lock_timeout = '200ms' SET client_min_messages = warning AS $$
 DECLARE
     part text;
+    messages timestamptz := kept_since('message');
+    walks timestamptz := kept_since('walk');
 BEGIN
-    SELECT c.relname INTO part FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-     WHERE i.inhparent = 'message'::regclass
-           AND (to_date(right(c.relname, 8), 'YYYYMMDD') + 1)::timestamp AT TIME ZONE 'UTC' <= kept_since('message')
-        OR i.inhparent = 'walk'::regclass
-           AND (to_date(right(c.relname, 6), 'YYYYMM') + interval '1 month') AT TIME ZONE 'UTC' <= kept_since('walk')
-     ORDER BY 1 LIMIT 1;
+    SELECT relname INTO part FROM (
+        SELECT c.relname, CASE WHEN i.inhparent = 'message'::regclass
+                               THEN (to_date(right(c.relname, 8), 'YYYYMMDD') + 1)::timestamp AT TIME ZONE 'UTC' <= messages
+                               ELSE (to_date(right(c.relname, 6), 'YYYYMM') + interval '1 month') AT TIME ZONE 'UTC' <= walks END AS over
+          FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent IN ('message'::regclass, 'walk'::regclass)) parts
+     WHERE over ORDER BY 1 LIMIT 1;
     IF part IS NULL THEN RETURN false; END IF;
     EXECUTE format('DROP TABLE %I', part);
     RETURN true;

@@ -25,12 +25,14 @@ enum {
     /* HTML */
     LIMIT_TAGS = 200 * 1000,
     LIMIT_TAG_NAME = 32,
-    LIMIT_ATTRIBUTES = 64,  /* of one tag */
     LIMIT_ATTRIBUTE = 4096, /* bytes of one value */
     LIMIT_OPEN_ELEMENTS = 128,
     LIMIT_SKELETON = 4096, /* elements */
     LIMIT_SKELETON_LEAST = 8,
-    LIMIT_ENTITY = 14, /* letters of an entity's name */
+    LIMIT_ENTITY = 31,     /* letters of an entity's name */
+    LIMIT_ENTITY_BARE = 6, /* likewise, of one that needs no semicolon */
+    LIMIT_RULES = 512,     /* selectors of a page's style sheets that are kept */
+    LIMIT_CLASSES = 16,    /* classes of one element */
 
     /* text and links */
     LIMIT_TEXT_LEAST = 40, /* characters */
@@ -43,9 +45,27 @@ enum {
     LIMIT_MAGIC = 4096,       /* bytes at the front that tell the type */
     LIMIT_INLINE_IMAGE = 512, /* an inline image of as many bytes or fewer is decoration */
 
+    /* what words mean */
+    LIMIT_PHRASE = 48,     /* letters */
+    LIMIT_LEXICON = 65000, /* letters of all phrases, where those that begin alike share them */
+    LIMIT_HITS = 8192,     /* phrases found in a message that are looked at */
+
+    /* fingerprint/brands */
+    LIMIT_BRANDS = 2000, /* lines */
+    LIMIT_BRAND_LINE = 2048,
+    LIMIT_BRAND_HOSTS = 24, /* hosts of a message that are compared with brands */
+    LIMIT_PAIRS = 8,        /* recipients */
+
+    /* attached pages */
+    LIMIT_PAGES = 4,
+    LIMIT_PAGE = 64 * 1024, /* bytes of one */
+
     /* fingerprint/protected */
     LIMIT_PROTECTED = 10 * 1000, /* lines */
-    LIMIT_PROTECTED_LINE = 1024
+    LIMIT_PROTECTED_LINE = 1024,
+
+    /* the cage */
+    LIMIT_DESCRIPTORS = 4096 /* two for each copy that it speaks with, and some */
 };
 
 typedef struct {

@@ -4,6 +4,7 @@
 
 #include "charset.h"
 #include "clock.h"
+#include "fold.h"
 #include "normal.h"
 #include "url.h"
 #include "utf8.h"
@@ -82,7 +83,8 @@ static void read_html (reading_t *self, const part_t *part) {
     reader->active = reader->active || page->active;
     if (page->bounded) reader->bounded = "more tags or links than are looked at";
     if (part->attached)
-        page->size = 0; /* nobody sees it before it is opened; its links and elements count all the same */
+        page->size = page->unseen_size =
+            0; /* nobody sees it before it is opened; its links and elements count all the same */
     reader->shown += part->attached ? 0 : page->shown;
     reader->hidden += part->attached ? 0 : page->hidden;
     add_piece (self, page->text, page->size, page);
@@ -135,6 +137,22 @@ static void join (reading_t *self) {
     reader->text[reader->size] = '\0';
 }
 
+/* Puts together what the pages hide; an attached page is no part of that. */
+static void join_unseen (reading_t *self) {
+    reader_t *reader = self->reader;
+    size_t room = 1;
+    for (size_t i = 0; i < reader->n_pages; i++) room += reader->pages[i]->unseen_size + 1;
+    reader->unseen = arena_alloc (self->arena, room);
+    for (size_t i = 0; i < reader->n_pages; i++) {
+        const html_t *page = reader->pages[i];
+        if (!page->unseen_size) continue;
+        if (reader->unseen_size) reader->unseen[reader->unseen_size++] = ' ';
+        memcpy (reader->unseen + reader->unseen_size, page->unseen, page->unseen_size);
+        reader->unseen_size += page->unseen_size;
+    }
+    reader->unseen[reader->unseen_size] = '\0';
+}
+
 static void text_links (reading_t *self) {
     reader_t *reader = self->reader;
     size_t length;
@@ -150,7 +168,9 @@ reader_t *reader_read (arena_t *arena, const mime_t *mime, const limits_t *limit
     reader->links = arena_alloc (arena, limits->urls * sizeof *reader->links);
     read_parts (&self, mime, deadline);
     join (&self);
+    join_unseen (&self);
     text_links (&self);
     reader->normal = normal_text (arena, reader->text, reader->size, &reader->normal_size);
+    reader->folded = fold_text (arena, reader->text, reader->size, &reader->folded_size);
     return reader;
 }

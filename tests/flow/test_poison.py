@@ -68,7 +68,7 @@ def attempts(pipeline, answer):
 
 
 def run(poison, crashing, folder, header=CRASH, deadline="20s"):
-    retry = "1s" if header == CRASH else "8s"  # a copy that reads for ever ends after two to four seconds of its CPU
+    retry = "2s" if header == CRASH else "8s"  # a copy that reads for ever ends after two to four seconds of its CPU
     with Pipeline({"intake": {"retry": retry, "deadline": deadline}}, programs(os.path.join(folder)) if crashing else None) as pipeline:
         pipeline.up()
         answers, times = judged(pipeline, mail(os.path.join(pipeline.folder, "mail"), poison, header))
