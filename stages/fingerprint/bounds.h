@@ -41,6 +41,17 @@ enum {
     LIMIT_SHAPE = 200, /* bytes of a URL's shape */
     LIMIT_WORD = 64,   /* letters of a word that are compared */
 
+    /* identifiers */
+    LIMIT_FEW = 6,             /* values of one kind that a message yields */
+    LIMIT_GAP = 2,             /* characters put into an identifier at one place */
+    LIMIT_SPELLED = 106,       /* characters of the longest identifier */
+    LIMIT_WALLET_TRIES = 4000, /* checksums */
+    LIMIT_DIGITS = 24,         /* of one number */
+    LIMIT_DIGIT_GROUPS = 16,
+    LIMIT_CONTEXT = 48, /* bytes around an identifier that tell what it is */
+    LIMIT_MAILBOX = 254,
+    LIMIT_CONTACT_TRIES = 200,
+
     /* attachments */
     LIMIT_MAGIC = 4096,       /* bytes at the front that tell the type */
     LIMIT_INLINE_IMAGE = 512, /* an inline image of as many bytes or fewer is decoration */

@@ -14,6 +14,11 @@
 #include "disguise.h"
 #include "header.h"
 #include "host.h"
+#include "identifier/contact.h"
+#include "identifier/handle.h"
+#include "identifier/iban.h"
+#include "identifier/telephone.h"
+#include "identifier/wallet.h"
 #include "links.h"
 #include "locked.h"
 #include "log.h"
@@ -130,6 +135,18 @@ static void read_text (const reader_t *reader, evidence_t *evidence) {
 
 void fingerprint_parcel (const fingerprint_t *self, const Parcel *parcel, const uint8_t *raw, size_t size,
                          evidence_t *evidence) {
+/* Where the reader is to turn, and where the money is to go. */
+static void read_identifiers (const fingerprint_t *self, const author_t *from, const char *bytes, size_t size,
+                              const reader_t *reader, evidence_t *evidence) {
+    plain_t plain = plain_read (evidence->arena, reader);
+    wallet_read (&plain, evidence);
+    iban_read (&plain, evidence);
+    telephone_read (&plain, evidence);
+    handle_read (&plain, evidence);
+    contact_read (&plain, self->naming, from, bytes, size, evidence);
+}
+
+void fingerprint_message (const fingerprint_t *self, const uint8_t *raw, size_t size, evidence_t *evidence) {
     const char *bytes = raw ? (const char *)raw : "";
     int64_t deadline = clock_now () + self->limits.time;
     author_t from = author_read (evidence->arena, bytes, size, "From");
@@ -151,6 +168,7 @@ void fingerprint_parcel (const fingerprint_t *self, const Parcel *parcel, const 
     deceit_read (self->deceit,
                  &(deceit_view_t){parcel, bytes, size, &from, subject, mime, reader, self->naming, self->protected},
                  evidence);
+    read_identifiers (self, &from, bytes, size, reader, evidence);
     if (!whole)
         evidence_finding (evidence, FINDING_bounds_reached, "a header or an attachment longer than what is read");
 }
@@ -190,6 +208,7 @@ static void take (void *self_p, job_t *job) {
     fingerprint_t *self = self_p;
     FingerprintFragment *fragment =
         job->careful ? careful_read (self->careful, job, self->limits.time + CAREFUL_GRACE) : read_message (self, job);
+    if (fragment && job->parcel->envelope) contact_forget (fragment, job->parcel->envelope);
     Parcel out = PARCEL__INIT;
     out.fingerprint = fragment ? fragment : leave_alone (self, job);
     metric_set (self->refused, (int64_t)cage_refused ());
