@@ -133,8 +133,6 @@ static void read_text (const reader_t *reader, evidence_t *evidence) {
         evidence_trait (evidence, TRAIT_text, digest_hex (evidence->arena, reader->normal, reader->normal_size));
 }
 
-void fingerprint_parcel (const fingerprint_t *self, const Parcel *parcel, const uint8_t *raw, size_t size,
-                         evidence_t *evidence) {
 /* Where the reader is to turn, and where the money is to go. */
 static void read_identifiers (const fingerprint_t *self, const author_t *from, const char *bytes, size_t size,
                               const reader_t *reader, evidence_t *evidence) {
@@ -146,7 +144,8 @@ static void read_identifiers (const fingerprint_t *self, const author_t *from, c
     contact_read (&plain, self->naming, from, bytes, size, evidence);
 }
 
-void fingerprint_message (const fingerprint_t *self, const uint8_t *raw, size_t size, evidence_t *evidence) {
+void fingerprint_parcel (const fingerprint_t *self, const Parcel *parcel, const uint8_t *raw, size_t size,
+                         evidence_t *evidence) {
     const char *bytes = raw ? (const char *)raw : "";
     int64_t deadline = clock_now () + self->limits.time;
     author_t from = author_read (evidence->arena, bytes, size, "From");
