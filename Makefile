@@ -37,22 +37,28 @@ CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 
-.PHONY: all help deps run up test lint bench bench-authentication bench-slow-copy test-doors compose-test conformance fuzz install clean check-build
+.PHONY: all help deps run up test lint bench bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz memcheck bench-memory install clean check-build bench-fingerprint bench-peers accuracy
 all: $(executables)
 
 help:
 	@echo "make run [MAIL=path]   install what is missing, build, scan mail through a private pipeline, show what was learnt"
 	@echo "make test              lint, then unit, golden and flow tests under sanitizers"
+	@echo "make test-exactly-once [COUNT=200000] [SEED=]   each message counts once while verdict, tally and PostgreSQL are killed"
 	@echo "make test-doors        2,000 messages at both doors under each fault     make bench-slow-copy   one copy of four 20 times slower"
 	@echo "make up                the pipeline in the foreground     make bench   figures     make lint   the habits"
+	@echo "make accuracy CORPUS=folder   the learner on real mail, beside bogofilter"
 	@echo "make bench-authentication PEERS=folder   authentication's CPU beside rspamd's"
+	@echo "make bench-fingerprint MAIL=folder       fingerprint's CPU, by idea"
+	@echo "make bench [HISTORY=rows] [MAIL=folder]   what a message costs, with so long a history"
+	@echo "make bench-peers PEERS=folder   the same beside rspamd   make bench-authentication PEERS=folder   authentication's part alone"
 	@echo "make conformance [SUITES=folder]   the tables of the RFCs, and the public suites"
 	@echo "make fuzz [FUZZ_SECONDS=60]        a fuzzer for each parser, for so long each"
+	@echo "make memcheck [NAME=tests]         unit and golden tests under valgrind   make bench-memory [COUNT=1000000]   is memory flat?"
 	@echo "make compose-test      docker/compose.yml for real: scaled, killed, paused under load; ENGINE=script for a private Docker engine"
 	@echo "make deps              Debian packages that are missing   make install DESTDIR= PREFIX=    make clean"
 
 # --- generated: one list, many uses ---------------------------------------------------------------------------------------------
-generated := $(GEN)/parcel.pb-c.c $(GEN)/options_all.def $(GEN)/sql_text.c
+generated := $(GEN)/parcel.pb-c.c $(GEN)/options_all.def $(GEN)/sql_text.c $(GEN)/brands_text.inc $(GEN)/shorteners_text.inc $(GEN)/common_hosts_text.inc
 
 $(GEN)/parcel.pb-c.c: common/wire/parcel.proto
 	@mkdir -p $(@D)
@@ -65,6 +71,11 @@ $(GEN)/options_all.def: common/kit/options.def $(wildcard stages/*/options.def)
 $(GEN)/sql_text.c: sql/embed $(wildcard sql/migrations/*.sql sql/queries/*.sql sql/views/*.sql)
 	@mkdir -p $(@D)
 	sql/embed > $@.new && mv $@.new $@
+
+# The lists that are known where no other file is named: those of config/ without their remarks, as strings of C.
+$(GEN)/%_text.inc: config/%
+	@mkdir -p $(@D)
+	@sed -e 's/#.*//' -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $< > $@
 
 # An executable knows where its configuration is: another SYSCONFDIR than last time compiles that anew.
 $(B)/obj/common/kit/config.o: $(GEN)/sysconfdir
@@ -119,10 +130,11 @@ $(B)/obj/$(1).o: CFLAGS += $(if $(2),-iquote stages/$(2))
 endef
 $(foreach t,$(tests) $(fuzzers) $(benches),$(eval $(call unit,$(t),$(call stage_of,$(t)))))
 
-# A fingerprint that dies at a header of the tests' own: how the poison parcel is proved.
-$(B)/bin/tamis-fingerprint-crash: $(B)/bin/tamis-fingerprint $(B)/obj/tests/support/crash.o
+# A fingerprint that dies, stalls or tries to escape at headers of the tests' own: how the poison parcel and the cage are proved.
+crash_objects := $(B)/obj/tests/support/crash.o $(B)/obj/tests/support/escape.o
+$(B)/bin/tamis-fingerprint-crash: $(B)/bin/tamis-fingerprint $(crash_objects)
 	@echo "  link  $@"
-	@$(CC) $(LINK) -Wl,--wrap=mime_read -o $@ $(B)/obj/tests/support/crash.o $(fingerprint_objects) $(fingerprint_common:%=$(B)/lib/lib%.a) \
+	@$(CC) $(LINK) -Wl,--wrap=mime_read -o $@ $(crash_objects) $(fingerprint_objects) $(fingerprint_common:%=$(B)/lib/lib%.a) \
 	  $(shell pkg-config --libs $(fingerprint_libs) $(foreach a,$(fingerprint_common),$($(a)_libs))) -lpthread -lm
 $(B)/obj/tests/support/crash.o: CFLAGS += -iquote stages/fingerprint
 
@@ -137,9 +149,20 @@ test: deps-test
 lint: all
 	@tests/checks/run
 
-bench: all $(B)/tests/bench/authentication
-	@MAIL="$(MAIL)" tests/bench/run
+# HISTORY: message rows to preload; COUNT, COPIES, TRAITS, BUFFERS, SEED: see tests/bench/README.md.
+bench: all $(B)/tests/bench/pace $(B)/tests/bench/history $(B)/tests/bench/authentication
+	@MAIL="$(MAIL)" HISTORY="$(HISTORY)" COUNT="$(COUNT)" COPIES="$(COPIES)" tests/bench/run
 	@$(B)/tests/bench/authentication
+
+# PEERS: a folder with peer-speed.sh and what that needs; rspamd itself is Debian's package.
+bench-peers: all $(B)/tests/bench/pace $(B)/tests/bench/history
+	@test -n "$(PEERS)" || { echo "bench-peers needs PEERS=folder" >&2; exit 100; }
+	@MAIL="$(MAIL)" HISTORY="$(HISTORY)" COUNT="$(COUNT)" COPIES="$(COPIES)" PEERS="$(PEERS)" tests/bench/run
+
+# CORPUS: a folder with spamassassin/ham, spamassassin/spam and phishing, a message a file.
+accuracy: deps-test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) $(B)/tests/bench/judge
+	@CORPUS="$(CORPUS)" TAMIS_BUILD=$(B) tests/bench/accuracy
 
 # ENGINE: a script that starts a Docker engine and passes commands on to it; without it, this machine's own docker.
 compose-test:
@@ -149,12 +172,20 @@ compose-test:
 bench-authentication: all $(B)/tests/bench/pace $(B)/tests/bench/letters
 	@PEERS="$(PEERS)" tests/bench/authentication_peer
 
+# What a message costs fingerprint, by idea. MAIL: a folder of messages, a file each.
+bench-fingerprint: $(B)/tests/bench/fingerprint
+	@$(B)/tests/bench/fingerprint "$(MAIL)"
+
 bench-slow-copy: all $(B)/tests/bench/pace
 	@tests/bench/slow_copy
 
 test-doors: deps-test
 	@$(MAKE) --no-print-directory -j$$(nproc) B=build/check all
 	@TAMIS_DOORS=long TAMIS_LIMIT=1800 tests/support/run_tests build/check tests/flow/test_doors.py
+
+# COUNT messages through the optimised executables while verdict copies, the tally and PostgreSQL are killed as SEED has it.
+test-exactly-once: all
+	@TAMIS_COUNT=$(or $(COUNT),200000) TAMIS_SEED=$(SEED) TAMIS_LIMIT=7200 tests/support/run_tests build tests/flow/test_exactly_once.py
 
 # The tables of tests/conformance, and the public suites in SUITES=folder.
 conformance: deps-test
@@ -167,6 +198,16 @@ fuzz:
 	@docker/install-packages build run test fuzz
 	@$(MAKE) --no-print-directory -s -j$$(nproc) B=build/fuzz $(fuzzers:%=build/fuzz/%)
 	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
+
+# Unit and golden tests under valgrind; NAME="test_mime test_url" for some of them.
+memcheck:
+	@docker/install-packages build run test memcheck
+	@$(MAKE) --no-print-directory -s -j$$(nproc) $(filter $(B)/tests/unit/% $(B)/tests/golden/%,$(tests:%=$(B)/%))
+	@tests/support/memcheck $(B) $(NAME)
+
+# COUNT messages made from those below MAIL through fingerprint, and the memory that it holds meanwhile.
+bench-memory: all $(B)/tests/bench/memory
+	@find "$(MAIL)" -type f -print0 | sort -z | xargs -0 -n 20000 -x $(B)/tests/bench/memory $(or $(COUNT),1000000)
 
 # --- use ---------------------------------------------------------------------------------------------------------------------------
 deps:
@@ -185,7 +226,7 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SYSCONFDIR)/tamis
 	install -m 755 $(executables) $(DESTDIR)$(PREFIX)/bin
 	sed 's|\.\./run|/var/lib/tamis|' config/tamis.cfg > $(DESTDIR)$(SYSCONFDIR)/tamis/tamis.cfg
-	install -m 644 config/policy $(DESTDIR)$(SYSCONFDIR)/tamis/policy
+	install -m 644 config/policy config/brands config/shorteners config/common_hosts $(DESTDIR)$(SYSCONFDIR)/tamis
 
 clean:
 	rm -rf build

@@ -1,5 +1,6 @@
 /* Configuration: a ZPL file over the defaults of the options table. */
 #include "config_inner.h"
+#include "opening.h"
 
 #include <czmq.h>
 #include <limits.h>
@@ -87,7 +88,7 @@ static char *read_bytes (const char *file, FILE *in, char **text) {
 
 static char *read_file (const char *file, char **text) {
     *text = NULL;
-    FILE *in = fopen (file, "re");
+    FILE *in = opening_read (file);
     if (in == NULL) return config_say ("%s: cannot be read: %s", file, strerror (errno));
     char *wrong = read_bytes (file, in, text);
     fclose (in);
@@ -136,18 +137,36 @@ static char *find_folder (config_t *self, const char *file) {
     return NULL;
 }
 
-config_t *config_load (const char *file, char **error) {
+static config_t *config_new (void) {
     config_t *self = calloc (1, sizeof *self);
     if (self == NULL) abort ();
     self->options = count_options ();
     self->texts = calloc (self->options, sizeof *self->texts);
     self->numbers = calloc (self->options, sizeof *self->numbers);
     if (self->texts == NULL || self->numbers == NULL) abort ();
-    *error = find_folder (self, file);
+    return self;
+}
+
+/* FILE and folder are found. */
+static config_t *read_all (config_t *self, char **error) {
     if (*error == NULL) *error = read_zpl (self);
     for (size_t i = 0; i < self->options && *error == NULL; i++) *error = finish_option (self, i);
     if (*error != NULL) config_destroy (&self);
     return self;
+}
+
+config_t *config_load (const char *file, char **error) {
+    config_t *self = config_new ();
+    *error = find_folder (self, file);
+    return read_all (self, error);
+}
+
+config_t *config_load_again (const config_t *old, char **error) {
+    config_t *self = config_new ();
+    self->file = config_say ("%s", old->file);
+    self->folder = config_say ("%s", old->folder);
+    *error = NULL;
+    return read_all (self, error);
 }
 
 void config_destroy (config_t **self) {
@@ -163,6 +182,10 @@ void config_destroy (config_t **self) {
 
 const char *config_file (const config_t *self) {
     return self->file;
+}
+
+const char *config_folder (const config_t *self) {
+    return self->folder;
 }
 
 const char *config_text (const config_t *self, const char *name) {

@@ -37,12 +37,18 @@ typedef struct config_t config_t;
 config_t *config_load (const char *file, char **error);
 void config_destroy (config_t **self);
 
+/* Reads OLD's file once more, without looking for it. */
+config_t *config_load_again (const config_t *old, char **error);
+
 /* Where no file is named: config/tamis.cfg below the working directory where it exists, else tamis/tamis.cfg below the
  * system's configuration folder. The caller frees it. */
 char *config_default_file (void);
 
 /* The file that was read, as an absolute path. */
 const char *config_file (const config_t *self);
+
+/* The folder where it stands, where relative paths begin. */
+const char *config_folder (const config_t *self);
 
 /* A text, path (absolute, or "" where none is set) or list (words separated by single spaces). NAME must be in the
  * tables. The result lives as long as the configuration. */

@@ -81,13 +81,25 @@ static char *quoted (const char *text) {
     return copy;
 }
 
-char *paths_dsn (const config_t *config) {
+static char *with_stage (const char *dsn, const char *stage) {
+    static const char mark[] = "{stage}";
+    char *whole = say ("%s", dsn);
+    for (char *at; (at = strstr (whole, mark)) != NULL;) {
+        char *more = say ("%.*s%s%s", (int)(at - whole), whole, stage, at + strlen (mark));
+        free (whole);
+        whole = more;
+    }
+    return whole;
+}
+
+char *paths_dsn (const config_t *config, const char *stage) {
     const char *dsn = config_text (config, "history/dsn");
-    if (*dsn != '\0') return say ("%s", dsn);
+    if (*dsn != '\0') return with_stage (dsn, stage);
+    bool owner = strcmp (stage, PATHS_OWNER) == 0;
     char *sockets = paths_sockets (config);
     if (sockets == NULL) return NULL;
     char *folder = quoted (sockets);
-    char *made = say ("host='%s/postgres' user=tamis dbname=tamis", folder);
+    char *made = say ("host='%s/postgres' user=tamis%s%s dbname=tamis", folder, owner ? "" : "_", owner ? "" : stage);
     free (folder);
     free (sockets);
     return made;

@@ -17,8 +17,12 @@ char *paths_key (const config_t *config, const char *name);
 /* The path that OPTION holds, or run/dir/NAME where it is empty. The caller frees it. */
 char *paths_below_run (const config_t *config, const char *option, const char *name);
 
-/* libpq's connection string: history/dsn, or that of the private server. NULL as paths_sockets(). The caller frees it.
- */
-char *paths_dsn (const config_t *config);
+/* Who connects to the history, each with rights of its own: "reputation", "verdict", "console"; or PATHS_OWNER, to whom
+ * the schema belongs. */
+#define PATHS_OWNER "owner"
+
+/* libpq's connection string for STAGE: history/dsn, with STAGE wherever it says {stage}, or that of the private server.
+ * NULL as paths_sockets(). The caller frees it. */
+char *paths_dsn (const config_t *config, const char *stage);
 
 #endif

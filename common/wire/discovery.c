@@ -1,6 +1,7 @@
 #include "discovery.h"
 
 #include "endpoint.h"
+#include "porter.h"
 
 enum { IPC_INTERVAL = 100 };
 
@@ -19,7 +20,7 @@ static int by_text (const void *a, const void *b) {
 
 /* One text for the whole answer, so that a change is told by comparison. NULL: nothing new is known. */
 static zmsg_t *look_up (const discovery_t *self, char **last) {
-    char **list = endpoint_resolve (self->pattern, self->sockets);
+    char **list = porter_resolve (self->pattern, self->sockets);
     size_t n = 0;
     if (!list) return NULL;
     while (list[n]) n++;

@@ -1,6 +1,7 @@
 #include "health.h"
 
 #include "clock.h"
+#include "porter.h"
 
 #include <microhttpd.h>
 #include <netdb.h>
@@ -128,7 +129,7 @@ void health_destroy (health_t **self_p) {
     if (!self) return;
     for (int i = 0; i < 2; i++)
         if (self->daemons[i]) MHD_stop_daemon (self->daemons[i]);
-    if (self->path) unlink (self->path);
+    if (self->path) porter_unlink (self->path);
     free (self->path);
     free (self);
     *self_p = NULL;

@@ -1,6 +1,7 @@
 #include "hop.h"
 
 #include "credit.h"
+#include "porter.h"
 
 struct inlet_t {
     zloop_t *loop;
@@ -103,7 +104,7 @@ void inlet_destroy (inlet_t **self_p) {
     inlet_pause (self, true);
     credits_destroy (&self->credits);
     zsock_destroy (&self->pull);
-    if (self->path) unlink (self->path); /* libzmq leaves it, and discovery would list a copy that is gone */
+    if (self->path) porter_unlink (self->path); /* libzmq leaves it, and discovery would list a copy that is gone */
     free (self->path);
     free (self->endpoint);
     free (self);

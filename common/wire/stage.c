@@ -105,7 +105,7 @@ static void stop (stage_t *self) {
 
 static void reload (stage_t *self) {
     char *error = NULL;
-    config_t *fresh = config_load (self->file, &error);
+    config_t *fresh = config_load_again (self->config, &error);
     if (!fresh) {
         log_error ("reload", "reason=\"%s\"", error);
         free (error);

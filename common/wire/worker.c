@@ -6,6 +6,7 @@
 #include "log.h"
 #include "parcel.h"
 #include "paths.h"
+#include "porter.h"
 #include "watch.h"
 
 enum {
@@ -123,6 +124,11 @@ static void canary_back (held_t *held) {
 
 static int encode (held_t *held, const Parcel *fragment, bool with_raw, zmq_msg_t frames[HOP_FRAMES]) {
     parcel_frame (&frames[0], zmq_msg_data (&held->frames[0]), zmq_msg_size (&held->frames[0]), &fragment->base);
+    if (held->job.behind) {
+        if (zmq_msg_init_size (&frames[1], held->job.behind_size)) abort ();
+        memcpy (zmq_msg_data (&frames[1]), held->job.behind, held->job.behind_size);
+        return 2;
+    }
     if (!with_raw || held->count < 2) return 1;
     zmq_msg_init (&frames[1]);
     zmq_msg_move (&frames[1], &held->frames[1]);
@@ -286,6 +292,31 @@ static bool open_hops (worker_t *self) {
     return true;
 }
 
+/* --- the cage --- */
+
+static bool is_caged (const worker_t *self) {
+    char option[OPTION_NAME];
+    snprintf (option, sizeof option, "%s/cage", self->plan->name);
+    return self->plan->lock && config_number (stage_config (self->stage), option);
+}
+
+/* Before there are threads. */
+static bool call_porter (const worker_t *self) {
+    const stage_t *stage = self->stage;
+    if (!is_caged (self) ||
+        porter_start (stage_config (stage), stage_sockets (stage), stage_name (stage), stage_copy (stage)))
+        return true;
+    log_error ("start", "reason=\"no porter: %s\"", strerror (errno));
+    return false;
+}
+
+static bool lock (const worker_t *self) {
+    char *wrong = is_caged (self) ? self->plan->lock (self->state) : NULL;
+    if (wrong) log_error ("start", "reason=\"no cage: %s\" unless=\"%s/cage = 0\"", wrong, self->plan->name);
+    free (wrong);
+    return !wrong;
+}
+
 static void open_metrics (worker_t *self) {
     self->taken = metric_counter ("parcels_taken_total", "parcels that came in, canaries included");
     self->passed = metric_counter ("parcels_passed_total", "parcels handed on or answered");
@@ -301,13 +332,15 @@ int worker_main (const worker_plan_t *plan, int argc, char **argv) {
     zhashx_set_destructor (self.ways_back, way_destroy);
     open_metrics (&self);
     status = 111;
-    if (load_keys (&self) && (self.state = plan->start (&self)) && open_hops (&self)) {
+    if (call_porter (&self) && load_keys (&self) && (self.state = plan->start (&self)) && open_hops (&self)) {
         stage_on_stop (stage, drained, &self);
         stage_on_reload (stage, reloaded, &self);
         stage_every (stage, CANARY_INTERVAL, send_canary, &self);
         watch_start ();
-        stage_run (stage);
-        status = 0;
+        if (lock (&self)) {
+            stage_run (stage);
+            status = 0;
+        }
     }
     inlet_destroy (&self.inlet);
     outlet_destroy (&self.self_outlet);
@@ -315,5 +348,6 @@ int worker_main (const worker_plan_t *plan, int argc, char **argv) {
     if (self.state) plan->stop (&self.state);
     keyring_destroy (&self.keys);
     stage_destroy (&stage);
+    porter_stop ();
     return status;
 }

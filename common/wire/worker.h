@@ -21,12 +21,14 @@ typedef struct worker_t worker_t;
 typedef struct job_t {
     arena_t *arena;
     const Parcel *parcel;
-    const uint8_t *raw; /* the message's bytes; NULL past fingerprint */
+    const uint8_t *raw; /* the message's bytes; past fingerprint: its features, or NULL */
     size_t raw_size;
     bool careful;       /* it was lost twice, maybe because it kills who reads it */
     bool source_alone;  /* and once more: leave its bytes alone */
     bool own_canary;    /* this copy's own health probe: work as on any parcel, but leave no trace */
     int64_t taken_at;   /* clock_now() at arrival */
+    const void *behind; /* what travels as the second frame in place of the raw message: BEHIND_SIZE bytes, copied */
+    size_t behind_size;
     void *state;        /* the stage's own */
     struct job_t *next; /* for the stage's own lists */
 } job_t;
@@ -43,6 +45,10 @@ typedef struct {
     void (*burst) (void *self);                          /* NULL, or called after each burst of parcels was taken */
     void (*reload) (void *self, const config_t *config); /* NULL, or called with the new configuration on SIGHUP */
     void (*stop) (void **self);                          /* frees the state */
+    /* NULL, or the stage gives up what it needs no more, once all is open: what it opens later, a porter opens for it
+     * (porter.h). NULL, or a sentence why it cannot, which the caller frees. The flag NAME/cage says whether it is
+     * called. */
+    char *(*lock) (void *self);
 } worker_plan_t;
 
 /* From the third attempt on a parcel may be one that kills who reads it. Fingerprint reads it in a process that may die
@@ -75,6 +81,8 @@ typedef struct {
     size_t n_traits;
     Finding **findings;
     size_t n_findings;
+    uint32_t *features; /* what the learner weighs: keyed hashes, each once; NULL where nothing was read */
+    size_t n_features;
 } evidence_t;
 
 enum { EVIDENCE_TRAITS = 256, EVIDENCE_FINDINGS = 64 };

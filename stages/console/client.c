@@ -25,7 +25,7 @@ struct client_t {
     zhashx_t *doors; /* connected */
     flight_t flights[CLIENT_WINDOW];
     size_t in_flight, bytes;
-    bool dry_run;
+    bool dry_run, lesson;
     int64_t again, looked_at, heard_at;
     client_done_fn *done;
     void *state;
@@ -84,6 +84,10 @@ client_t *client_new (const console_t *console, bool dry_run, client_done_fn *do
     return self;
 }
 
+void client_lessons (client_t *self) {
+    self->dry_run = self->lesson = true;
+}
+
 void client_destroy (client_t **self_p) {
     client_t *self = *self_p;
     if (!self) return;
@@ -116,6 +120,7 @@ static void send_flight (client_t *self, flight_t *flight) {
     submission.answer_to = self->answer_to;
     submission.envelope = flight->item->has_envelope ? &flight->item->envelope : NULL;
     submission.dry_run = self->dry_run;
+    submission.lesson = self->lesson;
     submission.replay = flight->item->has_time && !self->dry_run;
     submission.submitted_at = flight->submitted_at;
     zmq_msg_t frames[HOP_FRAMES];

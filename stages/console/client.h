@@ -20,6 +20,8 @@ enum {
 typedef void (client_done_fn) (void *state, source_item_t *item, const SubmissionAnswer *answer, const char *error);
 
 client_t *client_new (const console_t *console, bool dry_run, client_done_fn *done, void *state);
+/* From now on messages are read for the learner alone: a dry run whose answer holds their features. */
+void client_lessons (client_t *self);
 void client_destroy (client_t **self);
 
 /* True once the pipeline can be reached; waits for it CLIENT_FIRST_PATIENCE ms. */

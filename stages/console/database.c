@@ -11,7 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FOLD_PATIENCE = 60000 /* ms */, FOLD_LOOK = 20 /* ms */ };
+enum {
+    FOLD_PATIENCE = 60000 /* ms */,
+    FOLD_LOOK = 20 /* ms */,
+    RECALL_PATIENCE = 3000 /* ms: then nobody holds anything older */
+};
 
 static char *first_line (const char *text) {
     return say ("%.*s", (int)strcspn (text, "\n"), text);
@@ -57,7 +61,7 @@ static bool is_ours (PGconn *database, const keyring_t *keys, char **error) {
 }
 
 PGconn *database_open (const console_t *console, keyring_t **keys) {
-    char *error = NULL, *dsn = paths_dsn (console->config);
+    char *error = NULL, *dsn = paths_dsn (console->config, "console");
     PGconn *database = NULL;
     *keys = load_keys (console, &error);
     if (*keys && dsn) database = database_connect (dsn, &error);
@@ -72,6 +76,22 @@ PGconn *database_open (const console_t *console, keyring_t **keys) {
     free (dsn);
     free (error);
     return database;
+}
+
+/* Until no copy of reputation holds anything older than the fold of TARGET; one that does not say so forgets by itself.
+ */
+static void await_recall (PGconn *database, const char *target) {
+    int64_t until = clock_now () + RECALL_PATIENCE;
+    bool older = true;
+    while (older && clock_now () < until) {
+        char *error = NULL;
+        const char *parameters[] = {target};
+        PGresult *result = database_ask (database, sql_filter_obeyed, 1, parameters, &error);
+        older = result && PQntuples (result) == 1 && *PQgetvalue (result, 0, 0) != '0';
+        PQclear (result);
+        free (error);
+        if (older) poll (NULL, 0, FOLD_LOOK);
+    }
 }
 
 bool database_await_fold (PGconn *database) {
@@ -89,7 +109,10 @@ bool database_await_fold (PGconn *database) {
         bool folded = result && PQntuples (result) == 1 && *PQgetvalue (result, 0, 0) == 't';
         PQclear (result);
         free (error);
-        if (folded) return true;
+        if (folded) {
+            await_recall (database, target);
+            return true;
+        }
         if (!result) return false;
         error = NULL;
         poll (NULL, 0, FOLD_LOOK);

@@ -20,6 +20,7 @@ typedef struct {
     Envelope envelope; /* lives in the arena */
     bool has_time;     /* the envelope names the time at which the message came: a replay */
     int64_t time;      /* that time, ms since 1970; also in envelope.received_at */
+    char id[37];       /* for the caller: the message's id where it has one, as text */
     arena_t *arena;
 } source_item_t;
 

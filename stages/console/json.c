@@ -73,7 +73,7 @@ static json_t *signatures_json (const AuthenticationFragment *fragment) {
 static void traits_add (json_t *list, Trait **traits, size_t count) {
     for (size_t i = 0; i < count; i++) {
         const trait_info_t *info = trait_info (trait_kind (traits[i]->id));
-        if (!info || info->code == TRAIT_recipient) continue;
+        if (!info || info->code == TRAIT_recipient || info->code == TRAIT_pair) continue;
         json_t *object = json_object ();
         set (object, "kind", text (info->name));
         set (object, "value", text (traits[i]->value));

@@ -12,11 +12,12 @@
  *   block     what the abuse desk decides about a proven trait
  *   release   ends a block, or exempts a trait
  *   case      the file of a decision, and what followed
+ *   model     the learner's versions, and the way back to one
  *   sql       psql on the history
  *   migrate   brings an existing database's schema up to date
  * OPTIONS
- *   -c FILE   the configuration (default config/tamis.cfg), before the command or among its options; for sql before
- * only
+ *   -c FILE   the configuration (default config/tamis.cfg), before the command or among its options; for sql
+ *             before only
  *   --json    JSON where rows are printed
  * EXIT STATUS
  *   0 done; 1 said no; 100 usage or configuration; 111 the system refused.
@@ -24,6 +25,7 @@
 #include "block.h"
 #include "case.h"
 #include "explain.h"
+#include "learner.h"
 #include "psql.h"
 #include "release.h"
 #include "report.h"
@@ -33,17 +35,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 typedef struct {
     const char *name;
     int (*run) (console_t *console, int argc, char **argv);
 } command_t;
 
-static const command_t commands[] = {
-    {"up", command_up},       {"down", command_down},       {"status", command_status},
-    {"scan", command_scan},   {"report", command_report},   {"explain", command_explain},
-    {"block", command_block}, {"release", command_release}, {"case", command_case},
-    {"sql", command_sql},     {"migrate", command_migrate}, {NULL, NULL}};
+static const command_t commands[] = {{"up", command_up},
+                                     {"down", command_down},
+                                     {"status", command_status},
+                                     {"scan", command_scan},
+                                     {"report", command_report},
+                                     {"explain", command_explain},
+                                     {"block", command_block},
+                                     {"release", command_release},
+                                     {"case", command_case},
+                                     {"sql", command_sql},
+                                     {"migrate", command_migrate},
+                                     {"model", command_model},
+                                     {NULL, NULL}};
 
 static int usage (void) {
     fprintf (stderr, "usage: tamis [-c FILE] [--json] COMMAND [ARGUMENTS]\n       where COMMAND is one of");
@@ -74,6 +85,7 @@ static bool take_options (int *argc, char **argv, int from, bool stop_at_word, c
 
 int main (int argc, char **argv) {
     char *file = NULL, *error = NULL;
+    setrlimit (RLIMIT_CORE, &(struct rlimit){0, 0}); /* no core file holds a letter */
     console_t console = {0};
     if (!take_options (&argc, argv, 1, true, &file, &console.json) || argc < 2) return usage ();
     const command_t *command = commands;

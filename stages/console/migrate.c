@@ -103,7 +103,8 @@ int migrate (const char *dsn, const keyring_t *keys, char **error) {
     if (!database) return -1;
     bool done = run (database, "SET client_min_messages = warning", 0, NULL, error) &&
                 run (database, sql_migrate_lock, 0, NULL, error) && apply_missing (database, error) &&
-                make_views (database, error) && seed (database, error) && register_keys (database, keys, error);
+                make_views (database, error) && seed (database, error) &&
+                run (database, sql_grant_stages, 0, NULL, error) && register_keys (database, keys, error);
     PQfinish (database);
     return done ? 0 : -1;
 }

@@ -37,9 +37,9 @@ static int copies_listed (const console_t *console) {
 }
 
 /* NULL where each copy that holds the decisions obeys TARGET; else a sentence that says who does not. */
-static char *who_does_not (PGconn *database, uint64_t target, int copies) {
+static char *who_does_not (PGconn *database, const char *sql, uint64_t target, int copies) {
     char *why = NULL;
-    PGresult *rows = database_ask (database, sql_blocks_obeyed, 0, NULL, &why);
+    PGresult *rows = database_ask (database, sql, 0, NULL, &why);
     int count = rows ? PQntuples (rows) : 0;
     if (rows && !count) why = say ("no copy of reputation is up: it holds from the start of the next one on");
     for (int i = 0; i < count && !why; i++)
@@ -50,16 +50,24 @@ static char *who_does_not (PGconn *database, uint64_t target, int copies) {
     return why;
 }
 
-bool obeyed_await (const console_t *console, PGconn *database, const char *version, char **why) {
-    uint64_t target = strtoull (version, NULL, 10);
+static bool await (const console_t *console, PGconn *database, const char *sql, uint64_t target, char **why) {
     int64_t until = clock_now () + OBEYED_PATIENCE;
     int copies = copies_listed (console);
-    while ((*why = who_does_not (database, target, copies))) {
+    while ((*why = who_does_not (database, sql, target, copies))) {
         if (PQstatus (database) != CONNECTION_OK || clock_now () > until) return false;
         free (*why);
         poll (NULL, 0, OBEYED_LOOK);
         copies = copies_listed (console);
     }
+    return true;
+}
+
+bool obeyed_await (const console_t *console, PGconn *database, const char *version, char **why) {
+    if (!await (console, database, sql_blocks_obeyed, strtoull (version, NULL, 10), why)) return false;
     poll (NULL, 0, BLOCKS_LOOK + BLOCKS_LOOK / 2); /* until intake has looked at the file */
     return true;
+}
+
+bool obeyed_await_model (const console_t *console, PGconn *database, int64_t version, char **why) {
+    return await (console, database, sql_model_obeyed, (uint64_t)version, why);
 }

@@ -12,4 +12,7 @@ enum { OBEYED_PATIENCE = 5000 /* ms until every copy must obey */, OBEYED_LOOK =
  * within OBEYED_PATIENCE, with *WHY a sentence (the caller frees it). */
 bool obeyed_await (const console_t *console, PGconn *database, const char *version, char **why);
 
+/* Likewise for the learner's VERSION. */
+bool obeyed_await_model (const console_t *console, PGconn *database, int64_t version, char **why);
+
 #endif

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 int command_sql (console_t *console, int argc, char **argv) {
-    char *dsn = paths_dsn (console->config);
+    char *dsn = paths_dsn (console->config, PATHS_OWNER);
     char **arguments = calloc ((size_t)argc + 3, sizeof *arguments);
     if (!arguments || !dsn) return EXIT_REFUSED;
     arguments[0] = (char *)"psql";
@@ -31,7 +31,7 @@ int command_migrate (console_t *console, int argc, char **argv) {
     }
     char *deployment = paths_key (console->config, "deployment"), *circle = paths_key (console->config, "circle"),
          *error = NULL;
-    char *dsn = paths_dsn (console->config);
+    char *dsn = paths_dsn (console->config, PATHS_OWNER);
     keyring_t *keys = keyring_load (deployment, circle, &error);
     int status = keys && dsn && migrate (dsn, keys, &error) == 0 ? EXIT_DONE : EXIT_REFUSED;
     if (status) fprintf (stderr, "tamis: %s\n", error ? error : strerror (errno));

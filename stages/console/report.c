@@ -1,11 +1,16 @@
 #include "report.h"
 
 #include "clock.h"
+#include "arf.h"
 #include "database.h"
 #include "find.h"
 #include "ident.h"
+#include "lessons.h"
+#include "mail.h"
+#include "obeyed.h"
 #include "source.h"
 #include "sql.h"
+#include "text.h"
 #include "uuid.h"
 
 #include <getopt.h>
@@ -15,7 +20,13 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { REPORTER = 320 };
+enum { REPORTER = 320, FILINGS = 256 /* of one transaction */ };
+
+/* A report that is about to be filed. */
+typedef struct {
+    char *what, uuid[37];
+    bool known; /* the history holds its message */
+} filing_t;
 
 typedef struct {
     console_t *console;
@@ -24,7 +35,10 @@ typedef struct {
     char who[REPORTER];
     bool by_id;
     char **what;
-    size_t count, filed, failed;
+    size_t count, filed, failed, taught;
+    lessons_t *lessons; /* NULL where no pipeline is up */
+    filing_t *filings;
+    size_t n_filings;
     PGconn *database;
     keyring_t *keys;
 } report_t;
@@ -78,21 +92,41 @@ static void say_failed (report_t *self, const char *what, const char *error) {
     }
 }
 
-static void file_one (report_t *self, const char *what, const char *uuid) {
-    char weight[16], *error = NULL;
+static void say_filed (report_t *self, const char *what, const char *uuid, bool known) {
+    if (!known) {
+        say_failed (self, what, "the history holds no such message");
+        return;
+    }
+    self->filed++;
+    if (self->console->json) printf ("{\"id\":\"%s\",\"report\":\"%s\"}\n", uuid, self->kind);
+}
+
+static PGresult *file_report (report_t *self, const char *uuid, char **error) {
+    char weight[16];
     snprintf (weight, sizeof weight, "%d", REPORT_WEIGHT);
     const char *parameters[] = {uuid, self->reporter, self->kind, weight, self->at};
-    PGresult *result = database_ask (self->database, sql_file_report, 5, parameters, &error);
-    if (!result)
-        say_failed (self, what, error);
-    else if (*PQgetvalue (result, 0, 0) != 't')
-        say_failed (self, what, "the history holds no such message");
+    return database_ask (self->database, sql_file_report, 5, parameters, error);
+}
+
+static void file_one (report_t *self, const char *what, const char *uuid) {
+    char *error = NULL;
+    PGresult *result = file_report (self, uuid, &error);
+    if (result)
+        say_filed (self, what, uuid, *PQgetvalue (result, 0, 0) == 't');
     else
-        self->filed++;
-    if (result && *PQgetvalue (result, 0, 0) == 't' && self->console->json)
-        printf ("{\"id\":\"%s\",\"report\":\"%s\"}\n", uuid, self->kind);
+        say_failed (self, what, error);
     PQclear (result);
     free (error);
+}
+
+static bool file_quietly (report_t *self, const char *uuid, bool *known) {
+    char *error = NULL;
+    PGresult *result = file_report (self, uuid, &error);
+    bool done = result != NULL;
+    *known = done && *PQgetvalue (result, 0, 0) == 't';
+    PQclear (result);
+    free (error);
+    return done;
 }
 
 static void file_ids (report_t *self) {
@@ -108,21 +142,100 @@ static void file_ids (report_t *self) {
     }
 }
 
+static bool ask (report_t *self, const char *sql) {
+    char *error = NULL;
+    PGresult *result = database_ask (self->database, sql, 0, NULL, &error);
+    bool done = result != NULL;
+    PQclear (result);
+    free (error);
+    return done;
+}
+
+/* Files what is waiting in one transaction; where something goes wrong, one by one, to see what it is. */
+static void file_waiting (report_t *self) {
+    bool together = self->n_filings && ask (self, "BEGIN");
+    for (size_t i = 0; together && i < self->n_filings; i++)
+        together = file_quietly (self, self->filings[i].uuid, &self->filings[i].known);
+    together = together && ask (self, "COMMIT");
+    if (!together && self->n_filings) ask (self, "ROLLBACK");
+    for (size_t i = 0; i < self->n_filings; i++) {
+        filing_t *filing = &self->filings[i];
+        if (together)
+            say_filed (self, filing->what, filing->uuid, filing->known);
+        else
+            file_one (self, filing->what, filing->uuid);
+        free (filing->what);
+    }
+    self->n_filings = 0;
+}
+
+static void add_filing (report_t *self, const char *what, const char *uuid) {
+    filing_t *filing = &self->filings[self->n_filings++];
+    filing->what = strdup (what);
+    if (!filing->what) abort ();
+    memcpy (filing->uuid, uuid, sizeof filing->uuid);
+    if (self->n_filings == FILINGS) file_waiting (self);
+}
+
+/* The learner reads the message that a complaint is about, where it is all there. Takes ITEM. */
+static void teach (report_t *self, source_item_t *item) {
+    const char *message = item->bytes;
+    arf_reported (&message, &item->size);
+    memmove (item->bytes, message, item->size);
+    bool whole = mail_body_offset (item->bytes, item->size) < item->size;
+    if (self->lessons && whole)
+        lessons_add (self->lessons, item);
+    else
+        source_item_destroy (&item);
+}
+
+/* Takes ITEM. */
+static void file_message (report_t *self, source_item_t *item) {
+    if (item->error) {
+        say_failed (self, item->file, item->error);
+        source_item_destroy (&item);
+        return;
+    }
+    if (find_message (self->database, self->keys, item->bytes, item->size, self->at, item->id))
+        add_filing (self, item->file, item->id);
+    else
+        say_failed (self, item->file, "the history holds no such message");
+    teach (self, item);
+}
+
 static void file_messages (report_t *self) {
     source_plan_t plan = {.paths = self->what,
                           .count = self->count,
                           .limit = (size_t)config_number (self->console->config, "intake/message_max")};
+    self->filings = source_memory (NULL, FILINGS * sizeof *self->filings);
+    self->lessons = lessons_new (self->console, self->database, self->keys, self->reporter, self->at,
+                                 !strcmp (self->kind, "junk"), REPORT_WEIGHT);
     source_t *source = source_new (&plan);
-    for (source_item_t *item; (item = source_next (source)); source_item_destroy (&item)) {
-        char uuid[37];
-        if (item->error)
-            say_failed (self, item->file, item->error);
-        else if (find_message (self->database, self->keys, item->bytes, item->size, self->at, uuid))
-            file_one (self, item->file, uuid);
-        else
-            say_failed (self, item->file, "the history holds no such message");
-    }
+    for (source_item_t *item; (item = source_next (source));) file_message (self, item);
     source_destroy (&source);
+    file_waiting (self);
+    free (self->filings);
+}
+
+/* Teaches what is left, and waits until every copy judges by it. False after saying why not. */
+static bool end_lessons (report_t *self) {
+    char *why = NULL;
+    if (self->by_id) return true;
+    if (!self->lessons) why = say ("the learner was taught nothing: no pipeline is up here");
+    bool taught = self->lessons && lessons_finish (self->lessons, &why);
+    int64_t version = self->lessons ? lessons_version (self->lessons) : 0;
+    if (self->lessons) self->taught = lessons_taught (self->lessons);
+    if (taught && version) taught = obeyed_await_model (self->console, self->database, version, &why);
+    if (!taught) fprintf (stderr, "tamis: %s\n", why);
+    lessons_destroy (&self->lessons);
+    free (why);
+    return taught;
+}
+
+static void say_done (const report_t *self) {
+    printf ("%zu filed as %s, and in force", self->filed, self->kind);
+    if (self->taught) printf ("; %zu taught the learner", self->taught);
+    printf ("\n");
 }
 
 int command_report (console_t *console, int argc, char **argv) {
@@ -135,6 +248,7 @@ int command_report (console_t *console, int argc, char **argv) {
         file_ids (&self);
     else
         file_messages (&self);
+    bool taught = end_lessons (&self);
     bool folded = !self.filed || database_await_fold (self.database);
     PQfinish (self.database);
     keyring_destroy (&self.keys);
@@ -142,6 +256,7 @@ int command_report (console_t *console, int argc, char **argv) {
         fprintf (stderr, "tamis: filed, but not folded within a minute: is a pipeline up?\n");
         return EXIT_REFUSED;
     }
-    if (!console->json) printf ("%zu filed as %s, and in force\n", self.filed, self.kind);
+    if (!console->json) say_done (&self);
+    if (!taught) return EXIT_REFUSED;
     return self.failed ? EXIT_NO : EXIT_DONE;
 }

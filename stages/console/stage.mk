@@ -1,2 +1,2 @@
-console_common := wire history spelling mail trait kit
+console_common := wire history model spelling mail trait kit
 console_libs := jansson

@@ -102,7 +102,7 @@ static bool start_postgres (supervisor_t *self) {
 }
 
 static bool make_schema (supervisor_t *self, const keyring_t *keys) {
-    char *error = NULL, *dsn = paths_dsn (self->console->config);
+    char *error = NULL, *dsn = paths_dsn (self->console->config, PATHS_OWNER);
     bool good = dsn != NULL && migrate (dsn, keys, &error) == 0;
     if (!good) supervisor_say (self, "%s", error != NULL ? error : strerror (errno));
     free (error);

@@ -27,8 +27,7 @@ static bool is_machinery (const part_t *part) {
     return false;
 }
 
-/* Whether a person would call this part an attachment: not the text itself. */
-static bool is_attachment (const part_t *part) {
+bool attachment_is (const part_t *part) {
     if (is_machinery (part)) return false;
     return part->attached || part->name || !has_type (part, "text/");
 }
@@ -49,7 +48,11 @@ static void judge (const part_t *part, const file_t *file, evidence_t *evidence)
                           arena_printf (evidence->arena, "%s, by its content", magic_word (type)));
     else if (magic_name_runs (name))
         evidence_finding (evidence, FINDING_attachment_executable, "a name that is run when it is opened");
-    if (magic_name_hides (name))
+    if (magic_name_mounts (name) || type == MAGIC_DISK)
+        evidence_finding (evidence, FINDING_attachment_disk, "a disk image or a notebook, which brings files along");
+    if (magic_name_browses (name) || (part->attached && (type == MAGIC_HTML || type == MAGIC_DRAWING)))
+        evidence_finding (evidence, FINDING_attachment_page, "a page that a browser opens");
+    if (magic_name_hides (name) || magic_name_doubles (name))
         evidence_finding (evidence, FINDING_attachment_disguised, "a name that hides its own extension");
     else if (magic_name_lies (name, type))
         evidence_finding (evidence, FINDING_attachment_disguised,
@@ -68,7 +71,7 @@ bool attachment_read (const mime_t *mime, const limits_t *limits, int64_t deadli
     file_t *file = arena_alloc (evidence->arena, sizeof *file);
     for (size_t i = 0; i < mime->count; i++) {
         const part_t *part = &mime->parts[i];
-        if (!is_attachment (part)) continue;
+        if (!attachment_is (part)) continue;
         if (clock_now () > deadline || left == 0) return false;
         file->sum = g_checksum_new (G_CHECKSUM_SHA256);
         file->head_size = 0;

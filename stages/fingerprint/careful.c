@@ -10,8 +10,9 @@
 
 #include "log.h"
 #include "parcel.h"
+#include "porter.h"
 
-enum { EXIT_REFUSED = 111, SLACK = 20000 /* ms that a starved child may take beyond its CPU time */ };
+enum { EXIT_RENEW = 3, EXIT_REFUSED = 111, SLACK = 20000 /* ms that a starved child may take beyond its CPU time */ };
 
 typedef struct {
     uint32_t number; /* 0: settings are to be read anew, no message follows */
@@ -29,6 +30,7 @@ static const uint32_t DIED = UINT32_MAX;
 struct careful_t {
     careful_fn *read;
     careful_renew_fn *renew;
+    careful_lock_fn *lock;
     void *state;
     int fd;
     pid_t nursery;
@@ -82,26 +84,29 @@ static bool read_one (careful_t *self, const request_t *request) {
     return given;
 }
 
-/* The child: message after message, until one kills it; it ends without any clearing up. */
+/* The child: message after message, until one kills it; it ends without any clearing up. Where it is locked in, it can
+ * read no settings: the next child does. */
 static void work (careful_t *self) {
     request_t request;
+    if (!self->lock (self->state)) _exit (EXIT_REFUSED);
     while (take (self->fd, &request, sizeof request))
         if (!request.number)
-            self->renew (self->state);
+            _exit (EXIT_RENEW);
         else if (!read_one (self, &request))
             break;
     _exit (0);
 }
 
-static bool ended_well (pid_t child) {
+static int fate (pid_t child) {
     int status = -1;
     while (child > 0 && waitpid (child, &status, 0) < 0 && errno == EINTR) continue;
-    return WIFEXITED (status) && WEXITSTATUS (status) == 0;
+    return WIFEXITED (status) ? WEXITSTATUS (status) : -1;
 }
 
 /* A child dead with a message in hand is that message's doing. The next has the settings of now, not of the start. */
 static void nurse (careful_t *self) {
     prctl (PR_SET_NAME, "tamis-careful");
+    porter_leave ();
     for (bool first = true;; first = false) {
         *self->reading = 0;
         pid_t child = fork ();
@@ -109,7 +114,8 @@ static void nurse (careful_t *self) {
             if (!first) self->renew (self->state);
             work (self);
         }
-        if (child < 0 || ended_well (child)) break;
+        int ended = fate (child);
+        if (child < 0 || ended == 0 || ended == EXIT_REFUSED) break;
         reply_t died = {*self->reading, DIED};
         if (died.number && !give (self->fd, &died, sizeof died)) break;
     }
@@ -118,12 +124,12 @@ static void nurse (careful_t *self) {
 
 /* --- its parent --- */
 
-careful_t *careful_new (careful_fn *read, careful_renew_fn *renew, void *state) {
+careful_t *careful_new (careful_fn *read, careful_renew_fn *renew, careful_lock_fn *lock, void *state) {
     int pair[2];
     if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair)) return NULL;
     careful_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
-    *self = (careful_t){.read = read, .renew = renew, .state = state};
+    *self = (careful_t){.read = read, .renew = renew, .lock = lock, .state = state};
     self->reading = mmap (NULL, sizeof *self->reading, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (self->reading == MAP_FAILED) abort ();
     self->nursery = fork ();
@@ -138,7 +144,7 @@ void careful_destroy (careful_t **self_p) {
     careful_t *self = *self_p;
     if (!self) return;
     close (self->fd);
-    ended_well (self->nursery);
+    fate (self->nursery);
     munmap ((void *)self->reading, sizeof *self->reading);
     free (self);
     *self_p = NULL;

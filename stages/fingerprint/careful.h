@@ -1,7 +1,8 @@
 /* Careful: reads a message in a process of its own, so that nobody else dies of it.
  *
- * A nursery is forked at the start, before there are threads; its child reads what it is handed, one message after the
- * other, and another child takes its place when one kills it. */
+ * A nursery is forked at the start, before there are threads; its child locks itself in and reads what it is handed,
+ * one message after the other; another child takes its place when one kills it, and when settings are to be read anew.
+ */
 #ifndef TAMIS_CAREFUL_H
 #define TAMIS_CAREFUL_H
 
@@ -15,10 +16,13 @@ typedef FingerprintFragment *(careful_fn)(void *state, job_t *job);
 /* Reads its settings anew, in the nursery. */
 typedef void (careful_renew_fn) (void *state);
 
+/* Gives up what reading needs not, in the child that will read; false: it cannot, and no child reads. */
+typedef bool (careful_lock_fn) (void *state);
+
 typedef struct careful_t careful_t;
 
 /* The process must have one thread. NULL with errno. */
-careful_t *careful_new (careful_fn *read, careful_renew_fn *renew, void *state);
+careful_t *careful_new (careful_fn *read, careful_renew_fn *renew, careful_lock_fn *lock, void *state);
 void careful_destroy (careful_t **self);
 
 /* What READ makes of JOB's bytes in a child; NULL where the child dies, or has not ended after TIME ms of CPU, which is

@@ -1,11 +1,10 @@
 #include "digest.h"
 
-#include <glib.h>
+#include <sodium.h>
 
 char *digest_hex (arena_t *arena, const void *bytes, size_t size) {
-    GChecksum *sum = g_checksum_new (G_CHECKSUM_SHA256);
-    g_checksum_update (sum, bytes, (gssize)size);
-    char *hex = arena_copy (arena, g_checksum_get_string (sum), DIGEST_HEX);
-    g_checksum_free (sum);
-    return hex;
+    unsigned char digest[DIGEST_HEX / 2];
+    char *hex = arena_alloc (arena, DIGEST_HEX + 1);
+    crypto_generichash (digest, sizeof digest, bytes, size, NULL, 0);
+    return sodium_bin2hex (hex, DIGEST_HEX + 1, digest, sizeof digest);
 }

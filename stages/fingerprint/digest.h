@@ -6,7 +6,7 @@
 
 enum { DIGEST_HEX = 32 };
 
-/* The first 128 bits of SHA-256 (FIPS 180-4) of SIZE bytes, in hex; in the arena. */
+/* BLAKE2b-128 (RFC 7693) of SIZE bytes, in hex; in the arena. */
 char *digest_hex (arena_t *arena, const void *bytes, size_t size);
 
 #endif

@@ -21,9 +21,8 @@ typedef struct {
     size_t room;
 } header_t;
 
-/* Fields that those who carry, filter or store a message add: they tell the receiver, not the sender. A star stands for
- * any end. */
-static bool is_transport (const mail_field_t *field) {
+/* A star stands for any end. */
+bool header_is_transport (const mail_field_t *field) {
     static const char *const names[] = {
         "Received",    "Received-SPF",  "Return-Path", "Delivered-To",   "X-Original-To",
         "Envelope-To", "X-Envelope-*",  "X-Tamis*",    "X-Spam*",        "Authentication-Results",
@@ -63,7 +62,7 @@ static void read_field (header_t *self, const mail_field_t *field) {
     self->list_id = self->list_id || mail_field_is (field, "List-Id");
     self->unsubscribe = self->unsubscribe || mail_field_is (field, "List-Unsubscribe");
     self->raw = self->raw || holds_raw (field);
-    if (!is_transport (field)) add_to_shape (self, field);
+    if (!header_is_transport (field)) add_to_shape (self, field);
 }
 
 static void read_fields (header_t *self, const char *message, size_t size) {

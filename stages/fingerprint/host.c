@@ -9,8 +9,8 @@
 #include <unicode/uidna.h>
 
 struct naming_t {
-    const psl_ctx_t *psl; /* libpsl's own, never freed */
-    UIDNA *idna;
+    const psl_ctx_t *psl;  /* libpsl's own, never freed */
+    UIDNA *idna, *unicode; /* to A-labels; to what is shown, by the same rules */
 };
 
 naming_t *naming_new (void) {
@@ -19,6 +19,7 @@ naming_t *naming_new (void) {
     if (!self) abort ();
     self->psl = psl_builtin ();
     self->idna = uidna_openUTS46 (UIDNA_NONTRANSITIONAL_TO_ASCII, &status);
+    self->unicode = uidna_openUTS46 (UIDNA_NONTRANSITIONAL_TO_UNICODE, &status);
     if (!self->psl || U_FAILURE (status)) naming_destroy (&self);
     return self;
 }
@@ -26,6 +27,7 @@ naming_t *naming_new (void) {
 void naming_destroy (naming_t **self) {
     if (!*self) return;
     if ((*self)->idna) uidna_close ((*self)->idna);
+    if ((*self)->unicode) uidna_close ((*self)->unicode);
     free (*self);
     *self = NULL;
 }
@@ -157,4 +159,16 @@ const char *host_domain (const naming_t *self, const char *host) {
 bool host_is_public (const naming_t *self, const char *host) {
     const char *last = strrchr (host, '.');
     return last && psl_is_public_suffix2 (self->psl, last + 1, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE);
+}
+
+char *host_shown (const naming_t *self, arena_t *arena, const char *label, size_t size) {
+    char *copy = arena_copy (arena, label, size);
+    if (size < 5 || strncmp (copy, "xn--", 4)) return copy;
+    UErrorCode status = U_ZERO_ERROR;
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    char *shown = arena_alloc (arena, LIMIT_HOST + 1);
+    int32_t length = uidna_labelToUnicodeUTF8 (self->unicode, copy, (int32_t)size, shown, LIMIT_HOST, &info, &status);
+    if (U_FAILURE (status) || length >= LIMIT_HOST) return copy;
+    shown[length] = '\0';
+    return shown;
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "arena.h"
 #include "bounds.h"
 
 /* The Public Suffix List and the rules of IDNA (UTS #46). */
@@ -21,6 +22,9 @@ bool host_read (const naming_t *self, const char *text, size_t size, char host[L
 
 /* The organisational domain, a part of HOST; NULL where HOST is itself a public suffix. */
 const char *host_domain (const naming_t *self, const char *host);
+
+/* A label as it is shown: its Unicode form where it begins with "xn--" (UTS #46), else as it is. In the arena. */
+char *host_shown (const naming_t *self, arena_t *arena, const char *label, size_t size);
 
 /* True where HOST ends in a suffix that the list names. */
 bool host_is_public (const naming_t *self, const char *host);

@@ -5,7 +5,9 @@
 #include <strings.h>
 
 #include "guard.h"
+#include "inline.h"
 #include "mail.h"
+#include "readings.h"
 #include "utf8.h"
 
 typedef struct {
@@ -14,6 +16,7 @@ typedef struct {
     size_t size;
     const limits_t *limits;
     mime_t *mime;
+    size_t left; /* bytes of encoded messages that may still be decoded */
 } walk_t;
 
 static void walk_object (walk_t *self, GMimeObject *object, size_t depth);
@@ -146,7 +149,7 @@ static void put (char *out, size_t *size, const char *bytes, size_t count) {
 
 /* What of the message concerns MIME: its Content-* fields, then its body. The rest of the header is others' work, and
  * costs GMime more than all of this. Where there is no field at all, everything is body. */
-static char *essence (arena_t *arena, const char *raw, size_t size, size_t *length, bool *cut) {
+static char *essence (arena_t *arena, const char *raw, size_t size, size_t *length, size_t *body, bool *cut) {
     char *out = arena_alloc (arena, size + 3);
     size_t offset = 0, fields = 0;
     mail_field_t field;
@@ -160,9 +163,20 @@ static char *essence (arena_t *arena, const char *raw, size_t size, size_t *leng
         put (out, length, "\n", 1);
     }
     put (out, length, "\n", 1);
-    size_t body = fields ? mail_body_offset (raw, size) : 0;
-    put (out, length, raw + body, size - body);
+    size_t from = fields ? mail_body_offset (raw, size) : 0;
+    *body = *length;
+    put (out, length, raw + from, size - from);
     return out;
+}
+
+/* Whether all that ends a line is a carriage return: no program that follows RFC 5322 reads such lines, but some do. */
+static bool ends_with_returns (const char *text, size_t size) {
+    return size && !memchr (text, '\n', size) && memchr (text, '\r', size);
+}
+
+static void end_with_feeds (char *text, size_t size, mime_t *mime) {
+    mime->broken = "lines that end with carriage returns alone";
+    for (char *c = text; (c = memchr (c, '\r', size - (size_t)(c - text)));) *c = '\n';
 }
 
 static GMimeObject *parse (const char *bytes_in, size_t size, mime_t *mime) {
@@ -189,21 +203,63 @@ static void whole_as_text (walk_t *self) {
     part->size = self->size;
 }
 
+static bool is_encoded_message (const part_t *part) {
+    return part->encoding >= GMIME_CONTENT_ENCODING_BASE64 &&
+           (strncmp (part->type, "message/", 8) == 0 || strncmp (part->type, "multipart/", 10) == 0);
+}
+
+/* A multipart's own header is not part of what is encoded: it is put before it. */
+static char *decoded (walk_t *self, const part_t *part, size_t *size) {
+    bool cut;
+    size_t length;
+    char *bytes = mime_decode (self->arena, part, self->left, &length, &cut);
+    self->left -= length;
+    if (cut) self->mime->bounded = "encoded messages longer than what is read";
+    const char *head = part->header ? part->header : "";
+    char *text = arena_alloc (self->arena, strlen (head) + length + 1);
+    memcpy (text, head, strlen (head));
+    memcpy (text + strlen (head), bytes, length);
+    *size = strlen (head) + length;
+    return text;
+}
+
+/* Reads SIZE bytes at TEXT, a header and what it describes, in every way. */
+static void read_level (walk_t *self, char *text, size_t size, size_t depth) {
+    size_t prefix = guard_prefix (text, size, self->limits), first = self->mime->count;
+    if (prefix < size) self->mime->bounded = "too many parts, or too long headers of parts";
+    self->raw = text;
+    self->size = prefix;
+    GMimeObject *object = parse (text, prefix, self->mime);
+    if (object)
+        walk_object (self, object, depth);
+    else
+        whole_as_text (self);
+    if (object) g_object_unref (object);
+    readings_add (self->arena, text, prefix, self->limits, first, self->mime);
+    for (size_t i = first, last = self->mime->count; i < last && depth < self->limits->depth; i++) {
+        if (!is_encoded_message (&self->mime->parts[i])) continue;
+        size_t length;
+        char *inner = decoded (self, &self->mime->parts[i], &length);
+        read_level (self, inner, length, depth + 1);
+    }
+}
+
 mime_t *mime_read (arena_t *arena, const char *raw, size_t size, const limits_t *limits) {
     mime_t *mime = arena_zero (arena, sizeof *mime);
     mime->parts = arena_alloc (arena, limits->parts * sizeof *mime->parts);
     bool cut = false;
-    size_t length;
-    char *bytes = essence (arena, raw, size < INT32_MAX ? size : INT32_MAX, &length, &cut);
-    size_t prefix = guard_prefix (bytes, length, limits);
+    size_t length, body;
+    if (size > INT32_MAX) size = INT32_MAX;
+    if (ends_with_returns (raw, size)) {
+        char *copy = arena_copy (arena, raw, size);
+        end_with_feeds (copy, size, mime);
+        raw = copy;
+    }
+    char *bytes = essence (arena, raw, size, &length, &body, &cut);
     if (cut) mime->bounded = "a header longer than what is read";
-    if (prefix < length) mime->bounded = "too many parts, or too long headers of parts";
-    walk_t walk = {arena, bytes, prefix, limits, mime};
-    GMimeObject *object = parse (bytes, prefix, mime);
-    if (object)
-        walk_object (&walk, object, 0);
-    else
-        whole_as_text (&walk);
-    if (object) g_object_unref (object);
+    if (ends_with_returns (bytes + body, length - body)) end_with_feeds (bytes + body, length - body, mime);
+    walk_t walk = {.arena = arena, .limits = limits, .mime = mime, .left = length};
+    read_level (&walk, bytes, length, 0);
+    inline_split (arena, limits, mime);
     return mime;
 }

@@ -9,9 +9,11 @@
 #include <strings.h>
 
 #include "bounds.h"
+#include "near.h"
 #include "normal.h"
+#include "opening.h"
 
-enum { NAME_WORDS = 16 };
+enum { NAME_WORDS = 16, NEAR_LEAST = 10 };
 
 typedef struct {
     const char *name; /* as name_key() makes it */
@@ -110,7 +112,7 @@ protected_t *protected_load (const char *file, char **error) {
     if (!self) abort ();
     self->arena = arena_new ();
     if (!*file) return self;
-    FILE *in = fopen (file, "re");
+    FILE *in = opening_read (file);
     if (!in && asprintf (error, "%s: %s", file, strerror (errno)) < 0) *error = NULL;
     bool good = in && read_lines (self, in, file, error);
     if (in) fclose (in);
@@ -139,4 +141,29 @@ bool protected_imitates (const protected_t *self, const char *name, const char *
         if (strcasecmp (found->address, address) == 0) imitates = false;
     arena_destroy (&arena);
     return imitates;
+}
+
+static bool is_theirs (const protected_t *self, const char *name, const char *address) {
+    for (size_t i = 0; i < self->count; i++)
+        if (!strcmp (self->people[i].name, name) && !strcasecmp (self->people[i].address, address)) return true;
+    return false;
+}
+
+bool protected_resembles (const protected_t *self, const char *name, const char *address) {
+    if (self->count == 0 || !*name) return false;
+    arena_t *arena = arena_new ();
+    const char *key = name_key (arena, name);
+    size_t size = strlen (key);
+    bool resembles = false;
+    for (size_t i = 0; i < self->count && size >= NEAR_LEAST; i++)
+        if (near_is (key, size, self->people[i].name, strlen (self->people[i].name)))
+            resembles = resembles || !is_theirs (self, self->people[i].name, address);
+    arena_destroy (&arena);
+    return resembles;
+}
+
+bool protected_has (const protected_t *self, const char *address) {
+    for (size_t i = 0; i < self->count; i++)
+        if (!strcasecmp (self->people[i].address, address)) return true;
+    return false;
 }

@@ -15,4 +15,11 @@ void protected_destroy (protected_t **self);
  * the order of the words make no difference. */
 bool protected_imitates (const protected_t *self, const char *name, const char *address);
 
+/* True where NAME is one letter away from a protected person's (near.h) and ADDRESS none of theirs; never for a name of
+ * fewer than ten letters. */
+bool protected_resembles (const protected_t *self, const char *name, const char *address);
+
+/* True where ADDRESS is listed for anyone. */
+bool protected_has (const protected_t *self, const char *address);
+
 #endif

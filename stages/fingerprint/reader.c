@@ -1,9 +1,12 @@
 #include "reader.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "charset.h"
 #include "clock.h"
+#include "fold.h"
+#include "label.h"
 #include "normal.h"
 #include "url.h"
 #include "utf8.h"
@@ -23,12 +26,33 @@ typedef struct {
     size_t text_left, html_left; /* bytes that may still be read */
 } reading_t;
 
-static bool is_html (const part_t *part) {
-    return strcmp (part->type, "text/html") == 0 || strcmp (part->type, "application/xhtml+xml") == 0;
+static bool ends_with (const char *name, const char *end) {
+    size_t size = strlen (name), length = strlen (end);
+    return size >= length && strcasecmp (name + size - length, end) == 0;
 }
 
+/* By its type, or by the name under which a browser opens it. */
+static bool is_html (const part_t *part) {
+    static const char *const ends[] = {".html", ".htm", ".shtml", ".xhtml", ".xht", ".hta"};
+    if (strcmp (part->type, "text/html") == 0 || strcmp (part->type, "application/xhtml+xml") == 0) return true;
+    for (size_t i = 0; part->name && i < sizeof ends / sizeof *ends; i++)
+        if (ends_with (part->name, ends[i])) return true;
+    return false;
+}
+
+/* Shown as it stands: plain text, and every kind of text that programs do not know (RFC 2046, section 4.1.4). */
 static bool is_plain (const part_t *part) {
-    return strcmp (part->type, "text/plain") == 0;
+    static const char *const others[] = {"text/css",       "text/x-vcard",        "text/vcard",
+                                         "text/directory", "text/rfc822-headers", "text/x-amp-html"};
+    if (strncmp (part->type, "text/", 5) != 0) return false;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcmp (part->type, others[i]) == 0) return false;
+    return true;
+}
+
+/* A page of another type than HTML is seen only when it is opened. */
+static bool is_apart (const part_t *part) {
+    return part->attached || strncmp (part->type, "text/", 5) != 0;
 }
 
 /* A name that a reason may hold: a charset is letters, digits and little else. */
@@ -43,12 +67,16 @@ static const char *shown_name (arena_t *arena, const char *name) {
 static char *text_of (reading_t *self, const part_t *part, size_t *left, size_t *size) {
     bool cut = false, broken = false;
     size_t length;
-    char *bytes = mime_decode (self->arena, part, *left, &length, &cut);
+    char *bytes = mime_decode (self->arena, part, *left, &length, &cut), page_charset[LIMIT_CHARSET];
+    const char *charset = part->charset;
     *left -= length;
     if (cut) self->reader->bounded = "a text longer than what is read";
-    char *text = charset_utf8 (self->arena, bytes, length, part->charset, size, &broken);
+    bool known = charset && label_read (charset).kind != LABEL_UNKNOWN;
+    if (!known && is_html (part) && label_in_page (bytes, length, page_charset, sizeof page_charset))
+        charset = page_charset;
+    char *text = charset_utf8 (self->arena, bytes, length, charset, size, &broken);
     if (broken && !cut && !self->reader->charset)
-        self->reader->charset = part->charset ? shown_name (self->arena, part->charset) : "none";
+        self->reader->charset = charset ? shown_name (self->arena, charset) : "none";
     return text;
 }
 
@@ -81,10 +109,11 @@ static void read_html (reading_t *self, const part_t *part) {
     reader->pages[reader->n_pages++] = page;
     reader->active = reader->active || page->active;
     if (page->bounded) reader->bounded = "more tags or links than are looked at";
-    if (part->attached)
-        page->size = 0; /* nobody sees it before it is opened; its links and elements count all the same */
-    reader->shown += part->attached ? 0 : page->shown;
-    reader->hidden += part->attached ? 0 : page->hidden;
+    if (is_apart (part))
+        page->size = page->unseen_size =
+            0; /* nobody sees it before it is opened; its links and elements count all the same */
+    reader->shown += is_apart (part) ? 0 : page->shown;
+    reader->hidden += is_apart (part) ? 0 : page->hidden;
     add_piece (self, page->text, page->size, page);
 }
 
@@ -135,6 +164,22 @@ static void join (reading_t *self) {
     reader->text[reader->size] = '\0';
 }
 
+/* Puts together what the pages hide; an attached page is no part of that. */
+static void join_unseen (reading_t *self) {
+    reader_t *reader = self->reader;
+    size_t room = 1;
+    for (size_t i = 0; i < reader->n_pages; i++) room += reader->pages[i]->unseen_size + 1;
+    reader->unseen = arena_alloc (self->arena, room);
+    for (size_t i = 0; i < reader->n_pages; i++) {
+        const html_t *page = reader->pages[i];
+        if (!page->unseen_size) continue;
+        if (reader->unseen_size) reader->unseen[reader->unseen_size++] = ' ';
+        memcpy (reader->unseen + reader->unseen_size, page->unseen, page->unseen_size);
+        reader->unseen_size += page->unseen_size;
+    }
+    reader->unseen[reader->unseen_size] = '\0';
+}
+
 static void text_links (reading_t *self) {
     reader_t *reader = self->reader;
     size_t length;
@@ -150,7 +195,9 @@ reader_t *reader_read (arena_t *arena, const mime_t *mime, const limits_t *limit
     reader->links = arena_alloc (arena, limits->urls * sizeof *reader->links);
     read_parts (&self, mime, deadline);
     join (&self);
+    join_unseen (&self);
     text_links (&self);
     reader->normal = normal_text (arena, reader->text, reader->size, &reader->normal_size);
+    reader->folded = fold_text (arena, reader->text, reader->size, &reader->folded_size);
     return reader;
 }

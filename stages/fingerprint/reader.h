@@ -19,6 +19,10 @@ typedef struct {
     size_t size;
     char *normal; /* the same, normalised (normal.h) */
     size_t normal_size;
+    char *folded; /* the same as meanings are compared (fold.h) */
+    size_t folded_size;
+    char *unseen; /* what HTML hides, pages separated by a space; scripts and comments are no part of it */
+    size_t unseen_size;
     size_t shown, hidden; /* characters of HTML, spaces not counted */
     link_t *links;        /* targets in HTML, then URLs in the text */
     size_t n_links;

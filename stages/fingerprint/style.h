@@ -1,4 +1,6 @@
-/* What inline style, and the attributes that came before it, do to the text within an element: can a reader see it? */
+/* What style does to the text within an element: can a reader see it?
+ *
+ * Text that some programs show is shown: mso-hide, which one program alone obeys, hides nothing. */
 #ifndef TAMIS_STYLE_H
 #define TAMIS_STYLE_H
 
@@ -6,20 +8,40 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A colour is 0xRRGGBB; one that cannot be told is none of those. */
-enum { STYLE_UNKNOWN = 0x1000000, STYLE_BLACK = 0, STYLE_WHITE = 0xFFFFFF };
+#include "colour.h"
+
+typedef enum { STYLE_UNSET, STYLE_NO, STYLE_YES } style_flag_t;
+
+/* What declarations say; all zero but for the colours where they say nothing. */
+typedef struct {
+    uint8_t gone;              /* display: none */
+    uint8_t invisible;         /* visibility */
+    uint8_t tiny;              /* a size of type that nobody can read */
+    uint8_t flat, clipped;     /* no width or no height; what overflows is cut off */
+    uint8_t moved, positioned; /* far to one side, if it is positioned */
+    uint8_t away;              /* indented, or with a margin, as far; cut to nothing, or scaled to it */
+    uint8_t faint;             /* opacity */
+    uint32_t ink, paper;       /* COLOUR_UNSET where nothing is said */
+} effect_t;
 
 /* Inherited by the elements within. */
 typedef struct {
-    bool hidden;
+    bool gone, invisible, tiny;
     uint32_t ink, paper;
 } style_t;
 
-/* Applies the value of a style attribute. */
-void style_apply (style_t *self, const char *value, size_t size);
+/* An effect that says nothing. */
+effect_t style_nothing (void);
 
-/* A colour as CSS or an attribute writes it (#rgb, #rrggbb, rgb(), a few names); STYLE_UNKNOWN for any other. */
-uint32_t style_colour (const char *value, size_t size);
+/* Adds the declarations of a style attribute or rule ("name: value; ..."), with CSS's comments and escapes, to EFFECT;
+ * later ones win. At most LIMIT_ATTRIBUTE bytes are read. */
+void style_declare (effect_t *effect, const char *text, size_t size);
+
+/* Adds what OTHER says to EFFECT; OTHER wins. */
+void style_add (effect_t *effect, const effect_t *other);
+
+/* The style within an element with EFFECT that stands within OUTER. */
+style_t style_within (const style_t *outer, const effect_t *effect);
 
 /* True if text in this style cannot be seen. */
 bool style_hides (const style_t *self);

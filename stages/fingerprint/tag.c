@@ -1,5 +1,6 @@
 #include "tag.h"
 
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -28,7 +29,7 @@ static size_t read_value (attribute_t *self, const char *text, size_t size, size
         while (at < size && !is_space (text[at]) && text[at] != '>') at++;
     }
     self->value = text + from;
-    self->value_size = at - from < LIMIT_ATTRIBUTE ? at - from : LIMIT_ATTRIBUTE;
+    self->size = at - from < LIMIT_ATTRIBUTE ? at - from : LIMIT_ATTRIBUTE;
     return at + (quote && at < size);
 }
 
@@ -37,45 +38,47 @@ static size_t skip_space (const char *text, size_t size, size_t at) {
     return at;
 }
 
+/* The attribute called NAME; ATTRIBUTES for one that does not matter. */
+static int number_of (const char *name, size_t size) {
+    static const char *const names[ATTRIBUTES] = {"action",  "background", "bgcolor", "class",      "color",
+                                                  "content", "hidden",     "href",    "http-equiv", "id",
+                                                  "rel",     "src",        "style",   "text"};
+    static const uint8_t sizes[ATTRIBUTES] = {6, 10, 7, 5, 5, 7, 6, 4, 10, 2, 3, 3, 5, 4};
+    for (int i = 0; i < ATTRIBUTES; i++)
+        if (sizes[i] == size && (name[0] | 0x20) == names[i][0] && strncasecmp (name, names[i], size) == 0) return i;
+    return ATTRIBUTES;
+}
+
 static size_t read_attribute (tag_t *self, const char *text, size_t size, size_t at) {
-    attribute_t attribute = {.name = text + at};
+    const char *name = text + at;
     size_t from = at++;
     while (at < size && !is_space (text[at]) && text[at] != '=' && text[at] != '>' && text[at] != '/') at++;
-    attribute.name_size = at - from;
-    size_t equals = skip_space (text, size, at);
-    if (equals < size && text[equals] == '=')
+    size_t name_size = at - from, equals = skip_space (text, size, at);
+    attribute_t attribute = {.value = name, .size = 0};
+    if (equals < size && text[equals] == '=') {
         at = read_value (&attribute, text, size, skip_space (text, size, equals + 1));
-    if (self->count < LIMIT_ATTRIBUTES) self->attributes[self->count++] = attribute;
+        if (name_size > 4 && strncasecmp (name, "on", 2) == 0) self->handles = true;
+    }
+    int number = number_of (name, name_size);
+    if (number < ATTRIBUTES && !self->attributes[number].value) self->attributes[number] = attribute;
     return at;
 }
 
 size_t tag_read (tag_t *self, const char *text, size_t size) {
     self->end = size > 1 && text[1] == '/';
-    self->count = 0;
+    self->closed = self->handles = false;
+    memset (self->attributes, 0, sizeof self->attributes);
     size_t at = read_name (self, text, size, self->end ? 2 : 1);
     while (at < size && text[at] != '>') {
+        self->closed = text[at] == '/';
         if (is_space (text[at]) || text[at] == '/')
             at++;
         else
             at = read_attribute (self, text, size, at);
     }
-    return at < size ? at + 1 : size;
+    return at < size ? at + 1 : 0;
 }
 
-const attribute_t *tag_attribute (const tag_t *self, const char *name) {
-    size_t length = strlen (name);
-    for (size_t i = 0; i < self->count; i++) {
-        const attribute_t *attribute = &self->attributes[i];
-        if (attribute->name_size == length && strncasecmp (attribute->name, name, length) == 0)
-            return attribute->value ? attribute : NULL;
-    }
-    return NULL;
-}
-
-bool tag_handles_event (const tag_t *self) {
-    for (size_t i = 0; i < self->count; i++)
-        if (self->attributes[i].value && self->attributes[i].name_size > 4 &&
-            strncasecmp (self->attributes[i].name, "on", 2) == 0)
-            return true;
-    return false;
+bool tag_is (const tag_t *self, const char *name) {
+    return strlen (name) == self->name_size && memcmp (self->name, name, self->name_size) == 0;
 }

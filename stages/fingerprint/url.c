@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "utf8.h"
+
 static bool is_letter (char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
@@ -18,7 +20,7 @@ static bool is_slash (char c) {
 
 /* The length of a scheme that leads to a host, with its colon; 0 for any other. */
 static size_t scheme_length (const char *text, size_t size) {
-    static const char *const schemes[] = {"https:", "http:", "ftp:"};
+    static const char *const schemes[] = {"https:", "http:", "ftp:", "hxxps:", "hxxp:"};
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
         size_t length = strlen (schemes[i]);
         if (size > length && strncasecmp (text, schemes[i], length) == 0) return length;
@@ -52,18 +54,63 @@ static const char *host_of (const char *text, size_t *size) {
     return text;
 }
 
+/* TEXT without what a browser leaves out of a URL: tabs and line ends anywhere, spaces and control characters at its
+ * ends. TEXT itself where there are none. */
+static const char *trimmed (arena_t *arena, const char *text, size_t *size) {
+    while (*size && (uint8_t)text[0] <= ' ') text++, --*size;
+    while (*size && (uint8_t)text[*size - 1] <= ' ') --*size;
+    size_t plain = 0, length = 0;
+    while (plain < *size && text[plain] != '\t' && text[plain] != '\n' && text[plain] != '\r') plain++;
+    if (plain == *size) return text;
+    char *copy = arena_copy (arena, text, *size);
+    for (size_t i = 0; i < *size; i++)
+        if (text[i] != '\t' && text[i] != '\n' && text[i] != '\r') copy[length++] = text[i];
+    *size = length;
+    return copy;
+}
+
+/* Whether the host that reads as url->host is written in another way than people would. */
+static bool is_veiled (const char *name, size_t size, const url_t *url) {
+    if (memchr (name, '%', size)) return true;
+    return url->numeric && name[0] != '[' && (size != strlen (url->host) || memcmp (name, url->host, size) != 0);
+}
+
+static void read_path (arena_t *arena, const char *path, size_t size, url_t *url) {
+    size_t end = 0;
+    url->shape = url_shape (arena, path, size);
+    url->path = NULL;
+    while (end < size && path[end] != '?' && path[end] != '#') end++;
+    while (end > 0 && is_slash (path[end - 1])) end--;
+    if (end < 2) return;
+    char *text = arena_copy (arena, path, utf8_cut (path, end, LIMIT_SHAPE));
+    utf8_clean (text, strlen (text));
+    url->path = arena_printf (arena, "%s%s", url->host, text);
+}
+
+/* Whether TEXT begins with a host under a suffix that exists, and a path behind it. */
+static bool is_host_and_path (const naming_t *naming, const char *text, size_t size) {
+    char host[LIMIT_HOST + 1];
+    bool numeric;
+    const char *slash = memchr (text, '/', size < LIMIT_HOST ? size : LIMIT_HOST);
+    size_t length = slash ? (size_t)(slash - text) : 0;
+    return length && !memchr (text, '@', length) && host_read (naming, text, length, host, &numeric) && !numeric &&
+           host_is_public (naming, host);
+}
+
 bool url_read (const naming_t *naming, arena_t *arena, const char *text, size_t size, url_t *url) {
     char host[LIMIT_HOST + 1];
     if (size > LIMIT_URL) size = LIMIT_URL;
+    text = trimmed (arena, text, &size);
     size_t at = scheme_length (text, size);
-    if (at == 0 && !is_bare (text, size)) return false;
+    if (at == 0 && !is_bare (text, size) && !is_host_and_path (naming, text, size)) return false;
     while (at < size && is_slash (text[at])) at++;
     size_t authority = authority_length (text + at, size - at), host_size = authority;
     const char *name = host_of (text + at, &host_size);
     if (!host_read (naming, name, host_size, host, &url->numeric)) return false;
     url->host = arena_string (arena, host);
     url->domain = url->numeric ? NULL : host_domain (naming, url->host);
-    url->shape = url_shape (arena, text + at + authority, size - at - authority);
+    url->veiled = is_veiled (name, host_size, url);
+    read_path (arena, text + at + authority, size - at - authority, url);
     return true;
 }
 
@@ -95,14 +142,36 @@ static bool begins_url (const char *text, size_t size, size_t at) {
            (is_alnum (text[at + 4]) || (uint8_t)text[at + 4] >= 0x80);
 }
 
+static bool in_name (char c) {
+    return is_alnum (c) || c == '-' || c == '.';
+}
+
+/* Where the host that the slash at AT ends begins, not before FROM; AT where no host may stand there. Its last label is
+ * of letters, as the names of all top-level domains are that people write. */
+static size_t host_begin (const char *text, size_t from, size_t at) {
+    size_t begin = at, last = at;
+    while (begin > from && in_name (text[begin - 1]) && at - begin < LIMIT_HOST) begin--;
+    while (last > begin && is_letter (text[last - 1])) last--;
+    if (at - last < 2 || last < begin + 2 || text[last - 1] != '.' || !is_alnum (text[last - 2])) return at;
+    if (begin > 0 && strchr ("@/:=%&?\\_", text[begin - 1])) return at;
+    return is_alnum (text[begin]) ? begin : at;
+}
+
 const char *url_next (const char *text, size_t size, size_t *at, size_t *length) {
     for (size_t i = *at; i < size; i++) {
         char c = (char)(text[i] | 0x20);
-        if ((c != 'h' && c != 'f' && c != 'w') || (i > 0 && (is_alnum (text[i - 1]) || text[i - 1] == '@'))) continue;
-        if (!begins_url (text, size, i)) continue;
-        *length = url_length (text + i, size - i);
-        *at = i + *length;
-        return text + i;
+        size_t begin = i;
+        if (text[i] == '/') {
+            begin = host_begin (text, *at, i);
+            if (begin == i) continue;
+        } else {
+            if ((c != 'h' && c != 'f' && c != 'w') || (i > 0 && (is_alnum (text[i - 1]) || text[i - 1] == '@')))
+                continue;
+            if (!begins_url (text, size, i)) continue;
+        }
+        *length = url_length (text + begin, size - begin);
+        *at = begin + *length;
+        return text + begin;
     }
     *at = size;
     return NULL;

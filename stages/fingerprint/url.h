@@ -9,15 +9,23 @@ typedef struct {
     const char *host;   /* lower-case A-label, or an address */
     const char *domain; /* its organisational domain; NULL where there is none, as for an address */
     const char *shape;  /* NULL where path and query are too short to tell anything */
+    const char *path;   /* host and path, no query, as written; NULL where there is no path */
     bool numeric;       /* the host is an address */
+    bool veiled;        /* the host is written so that people cannot read it: an address as one number, in octal or
+                         * hexadecimal; letters of it as %XX */
 } url_t;
 
-/* Reads a link's target with scheme http, https or ftp, or that begins with "www." or two slashes. False for all else.
- */
+/* Reads a link's target as a browser does: scheme http, https or ftp (or hxxp, which people mend), or one that begins
+ * with "www." or two slashes, or a host under a public suffix with a slash behind it. Backslashes are slashes, tabs and
+ * line ends nothing. False for all else. */
 bool url_read (const naming_t *naming, arena_t *arena, const char *text, size_t size, url_t *url);
 
+/* The next URL that TEXT, a link's target, holds within its path or query from *AT on (as redirectors have it:
+ * "?url=https%3A//..."), decoded in ARENA, with *LENGTH, and *AT moved behind it; NULL where there is no more. */
+const char *url_within (arena_t *arena, const char *text, size_t size, size_t *at, size_t *length);
+
 /* Finds the next URL in TEXT from *AT on: its begin and *LENGTH, with *AT moved behind it; NULL where there is no more.
- */
+ * One without scheme is what begins with "www.", or what may be a host with a slash behind it. */
 const char *url_next (const char *text, size_t size, size_t *at, size_t *length);
 
 /* Path and query with each run of letters, digits, hyphens and underscores replaced by its class and length: D digits,

@@ -14,7 +14,7 @@ typedef struct {
     const uint8_t *token; /* PARCEL_TOKEN bytes: the same token and time make the same id */
     int64_t time;         /* ms since 1970: the message's time for all history */
     Envelope *envelope;
-    bool dry_run, replay;
+    bool dry_run, replay, lesson;
     zmq_msg_t *raw;
     void *ticket;
 } transaction_t;

@@ -153,6 +153,7 @@ static void write_front (const pending_table_t *self, pending_t *entry, const tr
     parcel.envelope = transaction->envelope;
     parcel.dry_run = transaction->dry_run;
     parcel.replay = transaction->replay;
+    parcel.lesson = transaction->lesson;
     parcel.deployment_key = keyring_id (self->keys, KEY_DEPLOYMENT);
     parcel.circle_key = keyring_id (self->keys, KEY_CIRCLE);
     parcel.size = (uint32_t)zmq_msg_size (&entry->raw);

@@ -121,6 +121,7 @@ static void hand_in (submit_t *self, arena_t *arena, const Submission *submissio
                                  .envelope = envelope,
                                  .dry_run = submission->dry_run,
                                  .replay = submission->replay,
+                                 .lesson = submission->dry_run && submission->lesson,
                                  .raw = raw,
                                  .ticket = ticket};
     metric_add (self->taken, 1);

@@ -219,7 +219,7 @@ obey_t *obey_new (worker_t *worker) {
     self->obeyed = metric_counter ("blocks_obeyed_total", "parcels that a decision stands for");
     metric_set (self->held, (int64_t)blocks_count (self->blocks));
     metric_set (self->version, (int64_t)blocks_version (self->blocks));
-    char *dsn = paths_dsn (config);
+    char *dsn = paths_dsn (config, "reputation");
     self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);
     session_on_connect (self->session, greeting);
     session_on_notify (self->session, notified, self);

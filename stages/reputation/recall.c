@@ -4,6 +4,8 @@
 #include "clock.h"
 #include "log.h"
 #include "paths.h"
+#include "recall_cache.h"
+#include "recall_fresh.h"
 #include "session.h"
 #include "sql.h"
 
@@ -19,11 +21,15 @@ struct recall_t {
     void *state;
     job_t *waiting, **last; /* not yet asked for */
     job_t *asked;           /* in the query under way */
-    array_t *ids;
-    int64_t patience;
+    cache_t *cache;
+    fresh_t *fresh;
+    uint64_t *ids; /* what is asked for, RECALL_TRAITS and one parcel more at most */
+    past_t *known; /* what need not be asked for, as many at most */
+    size_t n_ids, n_known;
+    array_t *text;
+    int64_t patience, keep, asked_at;
     int batch;
-    int n_waiting;
-    metric_t *queries, *unknown, *traits;
+    metric_t *queries, *unknown, *traits, *absent, *cached;
 };
 
 /* --- reading the answer --- */
@@ -45,22 +51,25 @@ static int by_id (const void *a, const void *b) {
     return (left > right) - (left < right);
 }
 
-static past_t *read_pasts (const PGresult *result, size_t *count) {
-    *count = (size_t)PQntuples (result);
+/* Behind what is known already; all sorted by id. */
+static past_t *read_pasts (const recall_t *self, const PGresult *result, size_t *count) {
+    int n = result ? PQntuples (result) : 0;
+    *count = self->n_known + (size_t)n;
     past_t *pasts = calloc (*count + 1, sizeof *pasts);
     if (!pasts) abort ();
-    for (int i = 0; i < (int)*count; i++)
-        pasts[i] = (past_t){.id = (uint64_t)wide (result, i, 0),
-                            .messages = narrow (result, i, 1),
-                            .spam = narrow (result, i, 2),
-                            .junk = narrow (result, i, 3),
-                            .notjunk = narrow (result, i, 4),
-                            .traps = narrow (result, i, 5),
-                            .first = narrow (result, i, 6),
-                            .last = narrow (result, i, 7),
-                            .spread = (uint64_t)wide (result, i, 8),
-                            .reach = (uint64_t)wide (result, i, 9),
-                            .named = *PQgetvalue (result, i, 10) != 0};
+    memcpy (pasts, self->known, self->n_known * sizeof *pasts);
+    for (int i = 0; i < n; i++)
+        pasts[self->n_known + (size_t)i] = (past_t){.id = (uint64_t)wide (result, i, 0),
+                                                    .messages = narrow (result, i, 1),
+                                                    .spam = narrow (result, i, 2),
+                                                    .junk = narrow (result, i, 3),
+                                                    .notjunk = narrow (result, i, 4),
+                                                    .traps = narrow (result, i, 5),
+                                                    .first = narrow (result, i, 6),
+                                                    .last = narrow (result, i, 7),
+                                                    .spread = (uint64_t)wide (result, i, 8),
+                                                    .reach = (uint64_t)wide (result, i, 9),
+                                                    .named = *PQgetvalue (result, i, 10) != 0};
     qsort (pasts, *count, sizeof *pasts, by_id);
     return pasts;
 }
@@ -70,7 +79,7 @@ const past_t *recall_find (const past_t *pasts, size_t count, uint64_t id) {
     return pasts ? bsearch (&wanted, pasts, count, sizeof *pasts, by_id) : NULL;
 }
 
-/* --- asking --- */
+/* --- an answer --- */
 
 static void ask_now (recall_t *self);
 
@@ -82,59 +91,118 @@ static void give (recall_t *self, job_t *jobs, const past_t *pasts, size_t count
     }
 }
 
-static void answered (void *state, const PGresult *result) {
-    recall_t *self = state;
+static void give_all (recall_t *self, const PGresult *result) {
     job_t *jobs = self->asked;
     self->asked = NULL;
+    size_t count;
+    past_t *pasts = read_pasts (self, result, &count);
+    for (size_t i = 0; i < self->n_ids; i++)
+        cache_put (self->cache, self->ids[i], self->asked_at, recall_find (pasts, count, self->ids[i]));
+    give (self, jobs, pasts, count);
+    free (pasts);
+}
+
+static void answered (void *state, const PGresult *result) {
+    recall_t *self = state;
     if (result && PQresultStatus (result) == PGRES_TUPLES_OK && PQnfields (result) == COLUMNS) {
-        size_t count;
-        past_t *pasts = read_pasts (result, &count);
-        give (self, jobs, pasts, count);
-        free (pasts);
+        give_all (self, result);
     } else {
+        job_t *jobs = self->asked;
+        self->asked = NULL;
         if (result) log_error ("recall", "reason=\"%.120s\"", PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
         give (self, jobs, NULL, 0);
     }
     ask_now (self);
 }
 
-static void add_traits (recall_t *self, Trait *const *traits, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (trait_kind (traits[i]->id) != TRAIT_recipient) array_number (self->ids, (int64_t)traits[i]->id);
+/* --- a question --- */
+
+/* A replay sees what was folded a moment ago: it always asks. */
+static void add_trait (recall_t *self, uint64_t id, bool replay) {
+    const past_t *past;
+    if (trait_kind (id) == TRAIT_recipient) return;
+    if (!replay && !fresh_maybe (self->fresh, id)) {
+        metric_add (self->absent, 1);
+        return;
+    }
+    cache_answer_t answer = replay ? CACHE_UNKNOWN : cache_find (self->cache, id, self->asked_at - self->keep, &past);
+    if (answer == CACHE_UNKNOWN)
+        self->ids[self->n_ids++] = id;
+    else if (answer == CACHE_PAST)
+        self->known[self->n_known++] = *past;
+    metric_add (self->cached, answer != CACHE_UNKNOWN);
+}
+
+static void add_traits (recall_t *self, Trait *const *traits, size_t count, bool replay) {
+    for (size_t i = 0; i < count && i < EVIDENCE_TRAITS; i++) add_trait (self, traits[i]->id, replay);
 }
 
 static void add_job (recall_t *self, const job_t *job) {
     const Parcel *parcel = job->parcel;
-    if (parcel->authentication) add_traits (self, parcel->authentication->traits, parcel->authentication->n_traits);
-    if (parcel->fingerprint) add_traits (self, parcel->fingerprint->traits, parcel->fingerprint->n_traits);
+    const AuthenticationFragment *a = parcel->authentication;
+    const FingerprintFragment *f = parcel->fingerprint;
+    if (a) add_traits (self, a->traits, a->n_traits, parcel->replay);
+    if (f) add_traits (self, f->traits, f->n_traits, parcel->replay);
 }
 
-static void ask_now (recall_t *self) {
-    if (!self->waiting || !session_idle (self->session)) return;
-    array_clear (self->ids);
+static void take_batch (recall_t *self) {
     job_t **end = &self->asked;
-    for (int n = 0; self->waiting && n < self->batch && array_count (self->ids) < RECALL_TRAITS; n++) {
+    self->n_ids = self->n_known = 0;
+    self->asked_at = clock_now ();
+    for (int n = 0; self->waiting && n < self->batch; n++) {
+        if (self->n_ids >= RECALL_TRAITS || self->n_known >= RECALL_TRAITS) break;
         job_t *job = self->waiting;
         self->waiting = job->next;
-        self->n_waiting--;
         job->next = NULL;
         add_job (self, job);
         *end = job;
         end = &job->next;
     }
     if (!self->waiting) self->last = &self->waiting;
-    metric_add (self->queries, 1);
-    metric_add (self->traits, (int64_t)array_count (self->ids));
-    const char *parameters[] = {array_whole (self->ids)};
-    session_query (self->session, sql_recall, 1, parameters, true, (int)self->patience, answered, self);
+}
+
+static int by_number (const void *a, const void *b) {
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+    return (left > right) - (left < right);
+}
+
+/* Each once, in the order of the index. */
+static void sort_ids (recall_t *self) {
+    size_t n = 0;
+    qsort (self->ids, self->n_ids, sizeof *self->ids, by_number);
+    for (size_t i = 0; i < self->n_ids; i++)
+        if (!n || self->ids[n - 1] != self->ids[i]) self->ids[n++] = self->ids[i];
+    self->n_ids = n;
+}
+
+static void ask_now (recall_t *self) {
+    while (self->waiting && session_idle (self->session)) {
+        take_batch (self);
+        if (!self->n_ids) {
+            give_all (self, NULL);
+            continue;
+        }
+        sort_ids (self);
+        array_clear (self->text);
+        for (size_t i = 0; i < self->n_ids; i++) array_number (self->text, (int64_t)self->ids[i]);
+        metric_add (self->queries, 1);
+        metric_add (self->traits, (int64_t)self->n_ids);
+        const char *parameters[] = {array_whole (self->text)};
+        session_query (self->session, sql_recall, 1, parameters, true, (int)self->patience, answered, self);
+    }
 }
 
 void recall_flush (recall_t *self) {
     ask_now (self);
 }
 
+/* The history is away, or has not answered the last question in time: nobody waits for it. */
+static bool of_no_use (const recall_t *self) {
+    return !session_up (self->session) || session_late (self->session);
+}
+
 void recall_ask (recall_t *self, job_t *job) {
-    if (!session_up (self->session)) {
+    if (of_no_use (self)) {
         metric_add (self->unknown, 1);
         self->done (self->state, job, NULL, 0);
         return;
@@ -142,18 +210,16 @@ void recall_ask (recall_t *self, job_t *job) {
     job->next = NULL;
     *self->last = job;
     self->last = &job->next;
-    self->n_waiting++;
 }
 
 /* Those that have waited longer than patience go on unknown. */
 static void tick (void *state) {
     recall_t *self = state;
     int64_t now = clock_now ();
-    while (self->waiting && (now - self->waiting->taken_at > self->patience || !session_up (self->session))) {
+    while (self->waiting && (of_no_use (self) || now - self->waiting->taken_at > self->patience)) {
         job_t *job = self->waiting;
         self->waiting = job->next;
         if (!self->waiting) self->last = &self->waiting;
-        self->n_waiting--;
         job->next = NULL;
         give (self, job, NULL, 0);
     }
@@ -176,15 +242,24 @@ recall_t *recall_new (worker_t *worker, recall_done_fn *done, void *state) {
     if (!self) abort ();
     stage_t *stage = worker_stage (worker);
     const config_t *config = stage_config (stage);
-    *self = (recall_t){.worker = worker, .done = done, .state = state, .ids = array_new ()};
+    *self = (recall_t){.worker = worker, .done = done, .state = state, .text = array_new ()};
     self->last = &self->waiting;
     self->patience = config_number (config, "reputation/patience");
     self->batch = (int)config_number (config, "reputation/batch");
+    self->keep = config_number (config, "reputation/fresh");
+    self->cache = cache_new ((size_t)config_number (config, "reputation/cache"));
+    self->ids = calloc (RECALL_TRAITS + 2 * EVIDENCE_TRAITS, sizeof *self->ids);
+    self->known = calloc (RECALL_TRAITS + 2 * EVIDENCE_TRAITS, sizeof *self->known);
+    if (!self->ids || !self->known) abort ();
     self->queries = metric_counter ("recall_queries_total", "queries for the pasts of traits");
     self->traits = metric_counter ("recall_traits_total", "traits asked for");
     self->unknown = metric_counter ("recall_unknown_total", "parcels that went on without their history");
+    self->absent =
+        metric_counter ("recall_absent_total", "traits not asked for: the filter knows that they have no row");
+    self->cached = metric_counter ("recall_cached_total", "traits not asked for: they were a moment ago");
+    self->fresh = fresh_new (worker, self->cache);
     stage_ail (stage, "the history is away");
-    char *dsn = paths_dsn (config);
+    char *dsn = paths_dsn (config, "reputation");
     self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);
     free (dsn);
     stage_every (stage, TICK, tick, self);
@@ -195,7 +270,11 @@ void recall_destroy (recall_t **self_p) {
     recall_t *self = *self_p;
     if (!self) return;
     session_destroy (&self->session);
-    array_destroy (&self->ids);
+    fresh_destroy (&self->fresh);
+    cache_destroy (&self->cache);
+    array_destroy (&self->text);
+    free (self->ids);
+    free (self->known);
     free (self);
     *self_p = NULL;
 }

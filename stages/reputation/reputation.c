@@ -1,5 +1,6 @@
 #include "reputation.h"
 
+#include "model/learned.h"
 #include "obey.h"
 #include "recall.h"
 #include "weigh.h"
@@ -10,6 +11,7 @@ typedef struct {
     worker_t *worker;
     recall_t *recall;
     obey_t *obey;
+    learned_t *learned;
     job_t *early, **last_early; /* parcels that came before it could be known what is decided */
 } reputation_t;
 
@@ -26,6 +28,7 @@ static void recalled (void *state, job_t *job, const past_t *pasts, size_t count
         fragment.unknown = true;
         evidence_finding (evidence, FINDING_history_unknown, "PostgreSQL is away or slow");
     }
+    learned_state (self->learned, job->raw, job->raw_size, evidence);
     obey_state (self->obey, job->parcel, &fragment, evidence);
     fragment.findings = evidence->findings;
     fragment.n_findings = evidence->n_findings;
@@ -34,9 +37,22 @@ static void recalled (void *state, job_t *job, const past_t *pasts, size_t count
     job_pass (&job, &out);
 }
 
+/* For the learner alone: its teacher gets the features, and nothing is asked. */
+static void show_lesson (job_t *job) {
+    ReputationFragment fragment = REPUTATION_FRAGMENT__INIT;
+    learned_show (job->raw, job->raw_size, job->arena, &fragment);
+    Parcel out = PARCEL__INIT;
+    out.reputation = &fragment;
+    job_pass (&job, &out);
+}
+
 /* Parcel in: ask for the pasts of its traits, once the desk's decisions are known. */
 static void take (void *self_p, job_t *job) {
     reputation_t *self = self_p;
+    if (job->parcel->lesson) {
+        show_lesson (job);
+        return;
+    }
     if (obey_ready (self->obey)) {
         recall_ask (self->recall, job);
         return;
@@ -71,6 +87,7 @@ static void *start (worker_t *worker) {
     self->last_early = &self->early;
     self->recall = recall_new (worker, recalled, self);
     self->obey = obey_new (worker);
+    self->learned = learned_new (worker);
     stage_every (worker_stage (worker), TICK, tick, self);
     return self;
 }
@@ -79,6 +96,7 @@ static void stop (void **self_p) {
     reputation_t *self = *self_p;
     recall_destroy (&self->recall);
     obey_destroy (&self->obey);
+    learned_destroy (&self->learned);
     free (self);
     *self_p = NULL;
 }

@@ -1,5 +1,6 @@
 #include "weigh.h"
 
+#include "pair_past.h"
 #include "recall.h"
 
 #include <math.h>
@@ -91,6 +92,7 @@ void weigh (const Parcel *parcel, const past_t *pasts, size_t count, evidence_t 
     weighing_t weighing = {0};
     each_trait (parcel, pasts, count, weigh_one, &weighing);
     state_reports (&weighing.strongest, evidence);
+    pair_past_weigh (parcel, pasts, count, evidence);
     if (!weighing.known) return;
     evidence_weighed (evidence, FINDING_known_sender, -BITS_UNIT,
                       arena_printf (evidence->arena, "%s %.200s: %d messages in %d days, no complaint",

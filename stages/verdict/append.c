@@ -32,11 +32,21 @@ static void finish (append_t *self, append_outcome_t outcome) {
     self->done (self->state, outcome);
 }
 
+/* Troubles that no row is to blame for: read-only, deadlock, no disk or memory, lock not had, stopping, input/output.
+ */
+static bool transient (const PGresult *result) {
+    static const char *const classes[] = {"25", "40", "53", "55", "57", "58"};
+    const char *state = check_sqlstate (result);
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        if (!strncmp (state, classes[i], 2)) return true;
+    return false;
+}
+
 static void refused (append_t *self, const char *what, const PGresult *result) {
     log_error (what, "sqlstate=%s reason=\"%.120s\"", check_sqlstate (result),
                PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
     zhashx_purge (self->days); /* a partition may have been dropped */
-    finish (self, APPEND_REFUSED);
+    finish (self, transient (result) ? APPEND_LOST : APPEND_REFUSED);
 }
 
 /* --- what was recorded first is what is answered --- */
@@ -70,7 +80,7 @@ static void recorded_read (void *state, const PGresult *result) {
         finish (self, APPEND_LOST);
         return;
     }
-    for (int i = 0; i < PQntuples (result); i++) take_recorded (self, result, i);
+    for (int i = 0; self->batch && i < PQntuples (result); i++) take_recorded (self, result, i);
     finish (self, APPEND_RECORDED);
 }
 
@@ -87,8 +97,10 @@ static void read_recorded (append_t *self) {
 
 static void again_done (void *state, const PGresult *result) {
     append_t *self = state;
-    if (result && PQresultStatus (result) == PGRES_COMMAND_OK)
+    if (result && PQresultStatus (result) == PGRES_COMMAND_OK && self->batch)
         read_recorded (self);
+    else if (!self->batch)
+        finish (self, APPEND_LOST);
     else if (result)
         refused (self, "record", result);
     else
@@ -110,6 +122,8 @@ static void copied (void *state, const PGresult *result) {
     append_t *self = state;
     if (result && PQresultStatus (result) == PGRES_COMMAND_OK)
         finish (self, APPEND_RECORDED);
+    else if (!self->batch)
+        finish (self, APPEND_LOST);
     else if (result && !strcmp (check_sqlstate (result), "23505"))
         insert (self);
     else if (result)
@@ -155,6 +169,10 @@ static bool make_day (append_t *self) {
 }
 
 static void next_step (append_t *self) {
+    if (!self->batch) {
+        finish (self, APPEND_LOST);
+        return;
+    }
     if (make_day (self)) return;
     metric_add (self->batches, 1);
     if (self->again)
@@ -167,6 +185,10 @@ void append_batch (append_t *self, const joblist_t *batch, bool again) {
     self->batch = batch;
     self->again = again;
     next_step (self);
+}
+
+void append_give_up (append_t *self) {
+    self->batch = NULL;
 }
 
 /* --- life --- */

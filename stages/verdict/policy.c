@@ -163,6 +163,15 @@ const policy_t *policies_for (const policies_t *self, const char *recipient) {
     return found ? found : &self->policies[0];
 }
 
+bool policies_movable (const policies_t *self, char *const *recipients, size_t count) {
+    bool movable = count > 0;
+    for (size_t i = 0; i < count && movable; i++) {
+        const guarded_domain_t *domain = guarded_find (self->domains, recipients[i]);
+        movable = domain && !strcmp (domain->jurisdiction, "US");
+    }
+    return movable;
+}
+
 int32_t policy_cap (const policy_t *self, const char *group) {
     for (size_t i = 0; i < self->n_caps; i++)
         if (!strcmp (self->caps[i].group, group)) return self->caps[i].cap;

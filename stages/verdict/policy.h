@@ -5,6 +5,7 @@
 #include "blocks.h"
 #include "config.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,6 +37,10 @@ void policies_destroy (policies_t **self);
 
 /* The policy for a recipient: its domain's, else the one named "default". */
 const policy_t *policies_for (const policies_t *self, const char *recipient);
+
+/* Whether the law of every one of these COUNT recipients lets a delivered message be moved while nobody has opened it:
+ * US does, FR does not, and where there is none or the domain is not ours the law is not known. */
+bool policies_movable (const policies_t *self, char *const *recipients, size_t count);
 
 /* The cap of a group; INT32_MAX where the policy sets none. */
 int32_t policy_cap (const policy_t *self, const char *group);

@@ -1,35 +1,40 @@
 #include "record.h"
 
-#include "append.h"
 #include "clock.h"
 #include "held.h"
 #include "joblist.h"
 #include "journal.h"
+#include "lane.h"
 #include "log.h"
 #include "names.h"
 #include "parcel.h"
 #include "paths.h"
-#include "session.h"
 #include "sql.h"
 
-enum { TICK = 50 /* ms */, ASK_AGAIN = 250 /* ms */, FOLD_PATIENCE = 60000 /* ms */, EXIT_REFUSED = 111, ROWS = 64 };
-
-static const char greeting[] = "LISTEN tamis_folded";
+enum {
+    TICK = 50 /* ms */,
+    ASK_AGAIN = 250 /* ms */,
+    FOLD_PATIENCE = 60000 /* ms */,
+    HURRY = 10 /* ms that a verdict waits for the batch before it while a lane is free */,
+    LANES = 16,
+    EXIT_REFUSED = 111,
+    ROWS = 64
+};
 
 struct record_t {
     worker_t *worker;
-    session_t *session;
-    append_t *append;
+    lane_t *lanes[LANES];
+    int n_lanes;
     journal_t *journal;
     record_done_fn *done;
     void *state;
     joblist_t waiting, replaying; /* for the history: what came, and what was read from the journal */
-    joblist_t batch, *from;       /* under way, and which of the two it was taken from */
     joblist_t folding;
+    lane_t *journal_lane; /* on which rows of the journal are under way */
     names_t *names;
-    int alone;  /* batches of one row that are still to come */
-    bool again; /* rows of the next batch may be recorded already */
     bool journal_turn;
+    bool up;       /* a lane is */
+    bool told;     /* that none was at the start */
     bool writable; /* the last write, to the history or the journal, went well */
     int64_t patience, commit, down_since, asked_at;
     int batch_most;
@@ -84,9 +89,9 @@ static void fold_asked (void *state, const PGresult *result) {
     flush (self);
 }
 
-static void ask_fold (record_t *self) {
+static void ask_fold (record_t *self, session_t *session) {
     self->asked_at = clock_now ();
-    session_query (self->session, sql_fold_ask, 0, NULL, false, (int)self->commit, fold_asked, self);
+    session_query (session, sql_fold_ask, 0, NULL, false, (int)self->commit, fold_asked, self);
 }
 
 static bool fold_unasked (const record_t *self) {
@@ -121,9 +126,8 @@ static void journal_list (record_t *self, joblist_t *list) {
 
 /* Takes out what has waited for longer than patience; the first has waited longest. A replay, which nothing but a fold
  * can answer, is deferred. */
-static void journal_overdue (record_t *self) {
-    int64_t now = clock_now ();
-    bool away = !session_up (self->session) && now - self->down_since > self->patience;
+static void waiting_overdue (record_t *self, int64_t now) {
+    bool away = !self->up && now - self->down_since > self->patience;
     if (!self->waiting.first || (!away && now - self->waiting.first->taken_at <= self->patience)) return;
     joblist_t overdue, rest;
     joblist_clear (&overdue);
@@ -138,6 +142,29 @@ static void journal_overdue (record_t *self) {
     self->waiting = rest;
     if (!rest.first) joblist_clear (&self->waiting);
     journal_list (self, &overdue);
+}
+
+static bool any_replay (const joblist_t *batch) {
+    for (const job_t *job = batch->first; job; job = job->next)
+        if (job->parcel->replay) return true;
+    return false;
+}
+
+/* A commit that takes longer than patience is not waited for either; the journal's rows are those that do not mind. */
+static void lane_overdue (record_t *self, lane_t *lane, int64_t now) {
+    const joblist_t *batch = lane_batch (lane);
+    if (lane_from_journal (lane) || !batch->first || now - batch->first->taken_at <= self->patience) return;
+    if (any_replay (batch)) return;
+    joblist_t overdue;
+    joblist_clear (&overdue);
+    lane_give_up (lane, &overdue);
+    journal_list (self, &overdue);
+}
+
+static void journal_overdue (record_t *self) {
+    int64_t now = clock_now ();
+    waiting_overdue (self, now);
+    for (int i = 0; i < self->n_lanes; i++) lane_overdue (self, self->lanes[i], now);
 }
 
 /* A row that was in the journal is in the history now, or was refused by it. */
@@ -165,49 +192,39 @@ static bool read_journal (record_t *self) {
 
 /* --- a batch --- */
 
-static void batch_recorded (record_t *self) {
+static void batch_recorded (record_t *self, joblist_t *batch, bool journal) {
     self->writable = true;
-    for (job_t *job; (job = joblist_pop (&self->batch));)
-        if (self->from == &self->replaying)
+    for (job_t *job; (job = joblist_pop (batch));)
+        if (journal)
             replayed (self, job, true);
         else if (job->parcel->replay)
             joblist_append (&self->folding, job);
         else
             settle (self, job);
-    if (self->from == &self->waiting) self->again = false;
 }
 
-static void batch_refused (record_t *self) {
-    if (self->batch.count > 1) {
-        self->alone = self->batch.count; /* one row may be what is refused: each goes by itself once */
-        joblist_prepend (self->from, &self->batch);
-    } else if (self->from == &self->replaying) {
-        replayed (self, joblist_pop (&self->batch), false);
-    } else {
-        give_up (self, joblist_pop (&self->batch));
+/* To be sent again: one row may be why a batch was refused, then each goes ALONE. */
+static void put_back (record_t *self, joblist_t *batch, bool journal, bool alone) {
+    for (job_t *job = batch->first; job; job = job->next) {
+        held_of (job)->again = true;
+        held_of (job)->alone |= alone;
     }
+    joblist_prepend (journal ? &self->replaying : &self->waiting, batch);
 }
 
-static void appended (void *state, append_outcome_t outcome) {
+static void appended (void *state, lane_t *lane, append_outcome_t outcome, joblist_t *batch) {
     record_t *self = state;
-    if (outcome == APPEND_RECORDED) {
-        batch_recorded (self);
-    } else if (outcome == APPEND_REFUSED) {
-        self->again |= self->from == &self->waiting;
-        batch_refused (self);
-    } else {
-        self->again |= self->from == &self->waiting;
-        joblist_prepend (self->from, &self->batch);
-    }
+    bool journal = self->journal_lane == lane;
+    if (journal) self->journal_lane = NULL;
+    if (outcome == APPEND_RECORDED)
+        batch_recorded (self, batch, journal);
+    else if (outcome == APPEND_LOST || batch->count > 1)
+        put_back (self, batch, journal, outcome == APPEND_REFUSED);
+    else if (journal && batch->first)
+        replayed (self, joblist_pop (batch), false);
+    else if (batch->first)
+        give_up (self, joblist_pop (batch));
     flush (self);
-}
-
-static void begin_batch (record_t *self, joblist_t *from) {
-    int most = self->alone > 0 ? 1 : self->batch_most;
-    if (self->alone > 0) self->alone--;
-    self->from = from;
-    while (from->first && self->batch.count < most) joblist_append (&self->batch, joblist_pop (from));
-    append_batch (self->append, &self->batch, from == &self->replaying || self->again);
 }
 
 /* --- what to do next --- */
@@ -217,22 +234,39 @@ static void named (void *state, const PGresult *result) {
     flush (state);
 }
 
-/* Fresh verdicts and the journal's take turns, so that neither waits for the other. */
-static void flush (record_t *self) {
-    if (!session_idle (self->session) || self->batch.first) {
-        journal_overdue (self);
-        return;
-    }
+/* A batch goes at once where none is under way; beside others only a full one, or one that has waited. */
+static bool batch_due (const record_t *self) {
+    if (!self->waiting.first) return false;
+    int under_way = 0;
+    for (int i = 0; i < self->n_lanes; i++) under_way += lane_batch (self->lanes[i])->first != NULL;
+    return !under_way || self->waiting.count >= self->batch_most ||
+           clock_now () - self->waiting.first->taken_at > HURRY;
+}
+
+/* Fresh verdicts and the journal's take turns, so that neither waits for the other. A file of the journal is done with
+ * once its last batch is: one lane reads it. */
+static bool use_lane (record_t *self, lane_t *lane) {
+    bool fresh = batch_due (self);
     self->journal_turn = !self->journal_turn;
-    bool journal = (self->journal_turn || !self->waiting.first) && read_journal (self);
-    if (journal)
-        begin_batch (self, &self->replaying);
-    else if (self->waiting.first)
-        begin_batch (self, &self->waiting);
-    else if (fold_unasked (self))
-        ask_fold (self);
-    else if (names_any (self->names))
-        names_send (self->names, self->session, named, self);
+    if (!self->journal_lane && (self->journal_turn || !fresh) && read_journal (self)) {
+        self->journal_lane = lane;
+        lane_begin (lane, &self->replaying, self->batch_most, true);
+    } else if (fresh) {
+        lane_begin (lane, &self->waiting, self->batch_most, false);
+    } else if (fold_unasked (self)) {
+        ask_fold (self, lane_session (lane));
+    } else if (names_any (self->names)) {
+        names_send (self->names, lane_session (lane), named, self);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void flush (record_t *self) {
+    journal_overdue (self);
+    for (int i = 0; i < self->n_lanes; i++)
+        if (lane_free (self->lanes[i]) && !use_lane (self, self->lanes[i])) break;
 }
 
 void record_flush (void *self) {
@@ -258,22 +292,28 @@ static void tick (void *state) {
 }
 
 bool record_writable (const record_t *self) {
-    return session_up (self->session) || self->writable;
+    return self->up || self->writable;
 }
 
 /* --- life --- */
 
 static void changed (void *state, bool up, bool fatal, const char *reason) {
     record_t *self = state;
-    stage_ail (worker_stage (self->worker), up ? NULL : "the history is away");
-    if (up) {
-        log_info ("history", "state=up");
-        flush (self);
-    } else {
+    bool any = false;
+    for (int i = 0; i < self->n_lanes; i++) any |= session_up (lane_session (self->lanes[i]));
+    if (any && !self->up) log_info ("history", "state=up");
+    if (!any && (self->up || !self->told)) {
+        self->told = true;
         self->down_since = clock_now ();
         log_error ("history", "state=down reason=\"%s\"", reason);
     }
+    self->up = any;
     if (fatal) exit (EXIT_REFUSED);
+    if (up) flush (self);
+}
+
+const char *record_ails (const record_t *self) {
+    return self->up ? NULL : "the history is away";
 }
 
 static void open_metrics (record_t *self) {
@@ -291,6 +331,11 @@ static bool open_journal (record_t *self, const config_t *config) {
     return self->journal != NULL;
 }
 
+static void open_lanes (record_t *self, int count) {
+    const lane_plan_t plan = {appended, changed, folded, self, (int)self->commit};
+    for (int i = 0; i < count && i < LANES; i++) self->lanes[self->n_lanes++] = lane_new (self->worker, &plan, i == 0);
+}
+
 record_t *record_new (worker_t *worker, record_done_fn *done, void *state) {
     record_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
@@ -299,7 +344,6 @@ record_t *record_new (worker_t *worker, record_done_fn *done, void *state) {
     *self = (record_t){.worker = worker, .done = done, .state = state, .names = names_new (), .writable = true};
     joblist_clear (&self->waiting);
     joblist_clear (&self->replaying);
-    joblist_clear (&self->batch);
     joblist_clear (&self->folding);
     self->patience = config_number (config, "verdict/patience");
     self->commit = config_number (config, "verdict/commit");
@@ -310,13 +354,7 @@ record_t *record_new (worker_t *worker, record_done_fn *done, void *state) {
         record_destroy (&self);
         return NULL;
     }
-    stage_ail (stage, "the history is away");
-    char *dsn = paths_dsn (config);
-    self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);
-    session_on_connect (self->session, greeting);
-    session_on_notify (self->session, folded, self);
-    self->append = append_new (self->session, (int)self->commit, appended, self);
-    free (dsn);
+    open_lanes (self, (int)config_number (config, "verdict/lanes"));
     stage_every (stage, TICK, tick, self);
     return self;
 }
@@ -324,9 +362,9 @@ record_t *record_new (worker_t *worker, record_done_fn *done, void *state) {
 void record_destroy (record_t **self_p) {
     record_t *self = *self_p;
     if (!self) return;
+    if (self->journal_lane) lane_give_up (self->journal_lane, &self->replaying);
     for (job_t *job; (job = joblist_pop (&self->replaying));) journal_job_free (&job);
-    append_destroy (&self->append);
-    session_destroy (&self->session);
+    for (int i = 0; i < self->n_lanes; i++) lane_destroy (&self->lanes[i]);
     journal_destroy (&self->journal);
     names_destroy (&self->names);
     free (self);

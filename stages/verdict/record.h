@@ -21,6 +21,9 @@ void record_add (record_t *self, job_t *job, VerdictFragment *verdict);
 /* Starts a batch if none is under way. */
 void record_flush (void *self);
 
+/* What is wrong; NULL where nothing is. */
+const char *record_ails (const record_t *self);
+
 /* True while verdicts can be made durable. */
 bool record_writable (const record_t *self);
 

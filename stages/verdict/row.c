@@ -126,6 +126,8 @@ void rows_add (rows_t *self, const Parcel *parcel, const VerdictFragment *verdic
     column_traits (self, parcel);
     column_findings (self, verdict);
     column64_or_null (self, verdict->case_number);
+    put32 (self, verdict->movable ? 1 : -1);
+    if (verdict->movable) put (self, "\1", 1);
 }
 
 static void number_or_null (array_t *column, uint64_t value) {
@@ -156,6 +158,7 @@ void rows_as_arrays (array_t *columns[ROW_COLUMNS], const Parcel *parcel, const 
     array_text (columns[7], array_whole (traits));
     array_text (columns[8], hex);
     number_or_null (columns[9], verdict->case_number);
+    array_text (columns[10], verdict->movable ? "t" : NULL);
     array_destroy (&traits);
     arena_destroy (&arena);
 }

@@ -5,7 +5,7 @@
 #include "array.h"
 #include "worker.h"
 
-enum { ROW_COLUMNS = 10, FINDING_BYTES = 4 };
+enum { ROW_COLUMNS = 11, FINDING_BYTES = 4 };
 
 /* Growing bytes of one COPY; clear before the first row. */
 typedef struct {
@@ -18,7 +18,7 @@ void rows_add (rows_t *self, const Parcel *parcel, const VerdictFragment *verdic
 void rows_end (rows_t *self);
 void rows_free (rows_t *self);
 
-/* The ten columns of sql_record_again as arrays. */
+/* The columns of sql_record_again as arrays. */
 void rows_as_arrays (array_t *columns[ROW_COLUMNS], const Parcel *parcel, const VerdictFragment *verdict, uint32_t key);
 
 /* Reads findings as they are stored, into a verdict's list in ARENA. */

@@ -7,7 +7,7 @@ enum { LINE = 16, LINE_BYTES = 64, AGES = 16, SPAM_BIT = 1 << 4, AGE_MASK = 15 }
 struct sights_t {
     uint32_t *entries;
     uint64_t line_mask;
-    uint64_t added, per_age;
+    uint64_t added, held, per_age;
     uint32_t age;
 };
 
@@ -58,6 +58,7 @@ void sights_add (sights_t *self, uint64_t trait, bool spam) {
     uint32_t *line = line_of (self, trait), *slot = find (self, trait), oldest = 0;
     for (int i = 0; i < LINE && !slot; i++)
         if (!line[i]) slot = &line[i];
+    if (slot && !*slot) self->held++;
     if (!slot) {
         slot = line;
         for (int i = 0; i < LINE; i++) {
@@ -71,5 +72,15 @@ void sights_add (sights_t *self, uint64_t trait, bool spam) {
 
 void sights_forget (sights_t *self, uint64_t trait) {
     uint32_t *entry = find (self, trait);
-    if (entry) *entry = 0;
+    if (!entry) return;
+    *entry = 0;
+    self->held--;
+}
+
+size_t sights_held (const sights_t *self) {
+    return self->held;
+}
+
+size_t sights_room (const sights_t *self) {
+    return (self->line_mask + 1) * LINE;
 }

@@ -21,6 +21,10 @@ sight_t sights_find (const sights_t *self, uint64_t trait);
 
 void sights_add (sights_t *self, uint64_t trait, bool spam);
 
+/* Traits that it holds, and that it has room for. */
+size_t sights_held (const sights_t *self);
+size_t sights_room (const sights_t *self);
+
 /* The trait has a row now. */
 void sights_forget (sights_t *self, uint64_t trait);
 

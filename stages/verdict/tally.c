@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "fold.h"
+#include "lag.h"
 #include "log.h"
 #include "paths.h"
 #include "session.h"
@@ -10,14 +11,7 @@
 
 #include <endian.h>
 
-enum {
-    TICK = 10 /* ms */,
-    TIMEOUT = 60000 /* ms */,
-    EXPIRE_EVERY = 3600000 /* ms */,
-    HOUR = 3600000,
-    HEAD = 20,
-    XID = 24
-};
+enum { TICK = 10 /* ms */, TIMEOUT = 60000 /* ms */, HOUR = 3600000, HEAD = 20, XID = 24 };
 
 static const char greeting[] = "SET synchronous_commit = off; LISTEN tamis_fold";
 
@@ -27,12 +21,15 @@ struct tally_t {
     sights_t *sights;
     fold_t *fold;
     bool elected, filled, wanted; /* wanted: somebody asked */
-    int64_t interval, due, expire_due;
-    size_t sights_size;
+    int64_t interval, due, late, asked_at;
+    lag_t lag;
+    bool behind;                 /* later than verdict/fold_late */
+    size_t sights_size, filling; /* messages of which first sights were read back */
+    char oldest[UUID_TEXT];      /* the last of them */
     char folded[XID], horizon[XID];
     uint64_t *traits;
     size_t traits_room;
-    metric_t *folds, *rows, *lag, *office;
+    metric_t *folds, *rows, *lagging, *office;
 };
 
 static void go_on (tally_t *self);
@@ -83,6 +80,7 @@ static void applied (void *state, const PGresult *result) {
     if (!result || PQresultStatus (result) != PGRES_TUPLES_OK) {
         if (result) log_error ("fold", "reason=\"%.160s\"", PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
         self->filled = false; /* what the table of first sights holds may no longer be so */
+        self->filling = 0;
         self->due = clock_now () + self->interval;
         return;
     }
@@ -96,7 +94,7 @@ static void applied (void *state, const PGresult *result) {
     fold_settle (self->fold, self->sights, rowless, count);
     free (rowless);
     metric_add (self->folds, 1);
-    metric_set (self->lag, 0);
+    lag_folded (&self->lag, strtoull (self->horizon, NULL, 10));
     go_on (self);
 }
 
@@ -124,6 +122,8 @@ static void window_read (void *state, const PGresult *result) {
     }
     read_xid (result, 1, self->folded);
     read_xid (result, 2, self->horizon);
+    if (read_traits (self, result, 0, 9) == 1) lag_mark (&self->lag, self->asked_at, self->traits[0]);
+    lag_folded (&self->lag, strtoull (self->folded, NULL, 10));
     fold_clear (self->fold);
     for (int i = 1; i < PQntuples (result); i++) add_row (self, result, i);
     metric_add (self->rows, PQntuples (result) - 1);
@@ -139,7 +139,8 @@ static void read_window (tally_t *self) {
     char most[16];
     snprintf (most, sizeof most, "%d", TALLY_ROWS);
     const char *parameters[] = {most};
-    self->due = clock_now () + self->interval;
+    self->asked_at = clock_now ();
+    self->due = self->asked_at + self->interval;
     session_query (self->session, sql_fold_window, 1, parameters, true, TIMEOUT, window_read, self);
 }
 
@@ -150,29 +151,40 @@ static void elected (void *state, const PGresult *result) {
     self->due = clock_now () + self->interval;
     if (!result || PQresultStatus (result) != PGRES_TUPLES_OK || *PQgetvalue (result, 0, 0) != 't') return;
     self->elected = true;
+    lag_begin (&self->lag, clock_now ());
     metric_set (self->office, 1);
     log_info ("tally", "office=taken");
     go_on (self);
 }
 
+/* Newest first, until the table is half full: then what it would hold next would push out what is newer. */
 static void filled (void *state, const PGresult *result) {
     tally_t *self = state;
     if (!result || PQresultStatus (result) != PGRES_TUPLES_OK) return;
-    sights_destroy (&self->sights);
-    self->sights = sights_new (self->sights_size);
-    for (int i = PQntuples (result) - 1; i >= 0; i--) {
-        size_t count = read_traits (self, result, i, 0);
-        for (size_t t = 0; t < count; t++) sights_add (self->sights, self->traits[t], *PQgetvalue (result, i, 1) != 0);
+    int n = PQntuples (result);
+    for (int i = 0; i < n; i++) {
+        size_t count = read_traits (self, result, i, 1);
+        for (size_t t = 0; t < count; t++) sights_add (self->sights, self->traits[t], *PQgetvalue (result, i, 2) != 0);
     }
-    self->filled = true;
+    self->filling += (size_t)n;
+    if (n) uuid_text ((const uint8_t *)PQgetvalue (result, n - 1, 0), self->oldest);
+    self->filled = n < TALLY_PAGE || sights_held (self->sights) > sights_room (self->sights) / 2;
+    if (self->filled)
+        log_info ("tally", "sights=%zu of=%zu messages=%zu", sights_held (self->sights), sights_room (self->sights),
+                  self->filling);
     go_on (self);
 }
 
-static void expired (void *state, const PGresult *result) {
-    tally_t *self = state;
-    if (result && PQresultStatus (result) != PGRES_TUPLES_OK)
-        log_error ("expire", "reason=\"%.160s\"", PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
-    go_on (self);
+static void fill (tally_t *self) {
+    char most[16];
+    if (!self->filling || !self->sights) {
+        sights_destroy (&self->sights);
+        self->sights = sights_new (self->sights_size);
+        self->oldest[0] = 0;
+    }
+    snprintf (most, sizeof most, "%d", TALLY_PAGE);
+    const char *parameters[] = {most, self->oldest};
+    session_query (self->session, sql_first_sights, 2, parameters, true, TIMEOUT, filled, self);
 }
 
 static void go_on (tally_t *self) {
@@ -181,20 +193,34 @@ static void go_on (tally_t *self) {
     if (!self->elected) {
         if (now >= self->due) session_query (self->session, sql_tally_elect, 0, NULL, false, TIMEOUT, elected, self);
     } else if (!self->filled) {
-        char most[16];
-        snprintf (most, sizeof most, "%d", TALLY_SIGHTS);
-        session_query (self->session, sql_first_sights, 1, (const char *[]){most}, true, TIMEOUT, filled, self);
+        fill (self);
     } else if (self->wanted || now >= self->due) {
         read_window (self);
-    } else if (now >= self->expire_due) {
-        self->expire_due = now + EXPIRE_EVERY;
-        session_query (self->session, sql_expire, 0, NULL, false, TIMEOUT, expired, self);
     }
+}
+
+/* What holds it back is most often a long transaction that writes, somewhere in the cluster of databases. */
+static const char *why_late (const tally_t *self) {
+    if (!self->filled) return "first sights are being read back";
+    return strcmp (self->folded, self->horizon) ? "the fold is late" : "a transaction that writes holds it back";
+}
+
+static void look_at_lag (tally_t *self) {
+    int64_t lag = self->elected ? lag_of (&self->lag, clock_now ()) : 0;
+    bool behind = lag > self->late;
+    metric_set (self->lagging, lag);
+    if (behind && !self->behind) log_error ("fold", "lag_ms=%ld reason=\"%s\"", (long)lag, why_late (self));
+    if (!behind && self->behind) log_info ("fold", "lag_ms=%ld", (long)lag);
+    self->behind = behind;
+}
+
+bool tally_behind (const tally_t *self) {
+    return self->behind;
 }
 
 static void tick (void *state) {
     tally_t *self = state;
-    if (self->elected) metric_set (self->lag, clock_now () > self->due ? clock_now () - self->due : 0);
+    look_at_lag (self);
     go_on (self);
 }
 
@@ -208,6 +234,7 @@ static void asked (void *state, const char *channel, const char *payload) {
 static void changed (void *state, bool up, bool fatal, const char *reason) {
     tally_t *self = state;
     self->elected = self->filled = self->wanted = false; /* the lock went with the connection */
+    self->filling = 0;
     self->due = 0;
     metric_set (self->office, 0);
     if (up) go_on (self);
@@ -221,14 +248,16 @@ tally_t *tally_new (worker_t *worker) {
     if (!self) abort ();
     stage_t *stage = worker_stage (worker);
     const config_t *config = stage_config (stage);
-    *self = (tally_t){.worker = worker, .fold = fold_new (), .expire_due = clock_now () + EXPIRE_EVERY / 60};
+    *self = (tally_t){.worker = worker, .fold = fold_new ()};
     self->interval = config_number (config, "verdict/fold");
+    self->late = config_number (config, "verdict/fold_late");
     self->sights_size = (size_t)config_number (config, "verdict/sights");
     self->folds = metric_counter ("folds_total", "folds that this copy made as the tally");
     self->rows = metric_counter ("folded_rows_total", "message rows and lessons folded");
-    self->lag = metric_gauge ("fold_overdue_ms", "how long the next fold is overdue");
+    self->lagging = metric_gauge (
+        "fold_lag_ms", "for how long what was recorded may not have been folded; 0 where another copy is the tally");
     self->office = metric_gauge ("tally_office", "1 while this copy is the tally");
-    char *dsn = paths_dsn (config);
+    char *dsn = paths_dsn (config, "verdict");
     self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);
     session_on_connect (self->session, greeting);
     session_on_notify (self->session, asked, self);

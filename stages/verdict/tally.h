@@ -7,9 +7,12 @@
 
 typedef struct tally_t tally_t;
 
-enum { TALLY_ROWS = 5000 /* of one fold, about */, TALLY_SIGHTS = 50000 /* messages read back at the start */ };
+enum { TALLY_ROWS = 5000 /* of one fold, about */, TALLY_PAGE = 5000 /* messages read back at once at the start */ };
 
 tally_t *tally_new (worker_t *worker);
+/* True while this copy is the tally and folds later than verdict/fold_late. */
+bool tally_behind (const tally_t *self);
+
 void tally_destroy (tally_t **self);
 
 #endif

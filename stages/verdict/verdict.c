@@ -1,16 +1,20 @@
 #include "verdict.h"
 
 #include "combine.h"
+#include "keeper.h"
 #include "log.h"
 #include "parcel.h"
 #include "record.h"
 #include "tally.h"
+
+enum { TICK = 50 /* ms */ };
 
 typedef struct {
     worker_t *worker;
     policies_t *policies;
     record_t *record;
     tally_t *tally;
+    keeper_t *keeper;
     metric_t *decisions[DECISION__REJECT + 1];
 } verdict_t;
 
@@ -39,7 +43,9 @@ static void take_canary (verdict_t *self, job_t *job, VerdictFragment *fragment)
 /* Parcel in: combine its findings, record, and (in recorded) answer. */
 static void take (void *self_p, job_t *job) {
     verdict_t *self = self_p;
+    const Envelope *envelope = job->parcel->envelope;
     VerdictFragment *fragment = combine_mildest (job->arena, job->parcel, self->policies);
+    fragment->movable = policies_movable (self->policies, envelope->rcpt_to, envelope->n_rcpt_to);
     if (job->parcel->canary.len)
         take_canary (self, job, fragment);
     else if (job->parcel->dry_run)
@@ -51,6 +57,13 @@ static void take (void *self_p, job_t *job) {
 static void burst (void *self_p) {
     verdict_t *self = self_p;
     record_flush (self->record);
+}
+
+static void tick (void *self_p) {
+    verdict_t *self = self_p;
+    const char *ails = record_ails (self->record);
+    if (!ails && tally_behind (self->tally)) ails = "the fold is late: what is recorded counts later than it should";
+    stage_ail (worker_stage (self->worker), ails);
 }
 
 static policies_t *load_policies (const config_t *config) {
@@ -71,6 +84,7 @@ static void reload (void *self_p, const config_t *config) {
 
 static void stop (void **self_p) {
     verdict_t *self = *self_p;
+    keeper_destroy (&self->keeper);
     tally_destroy (&self->tally);
     record_destroy (&self->record);
     policies_destroy (&self->policies);
@@ -98,6 +112,9 @@ static void *start (worker_t *worker) {
         return NULL;
     }
     self->tally = tally_new (worker);
+    self->keeper = keeper_new (worker);
+    stage_ail (worker_stage (worker), record_ails (self->record));
+    stage_every (worker_stage (worker), TICK, tick, self);
     return self;
 }
 

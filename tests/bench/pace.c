@@ -1,7 +1,7 @@
-/* pace CONFIG RATE COUNT FILE …: hands COUNT messages (the files, over and over) in at the submit door, RATE a second,
- * or as many as the window allows where RATE is 0; prints one line of JSON: how many were sent, answered and deferred,
- * in how many seconds, and the percentiles, in ms, of the time from when a message was due to its verdict. What waits
- * for its turn at the door counts as waiting. */
+/* pace CONFIG RATE COUNT FILE …|@LIST: hands COUNT messages (the files, or those that LIST names, one a line, over and
+ * over) in at the submit door, RATE a second, or as many as the window allows where RATE is 0; prints one line of JSON:
+ * how many were sent, answered and deferred, in how many seconds, and the percentiles, in ms, of the time from when a
+ * message was due to its verdict. What waits for its turn at the door counts as waiting. */
 #include <czmq.h>
 #include <sodium.h>
 
@@ -11,13 +11,13 @@
 #include "parcel.h"
 #include "paths.h"
 
-enum { WINDOW = 256, FILES = 512, SETTLE = 2000 /* ms for the connections to stand */, SILENCE = 30 /* s */ };
+enum { WINDOW = 256, PATH_SIZE = 4096, SETTLE = 2000 /* ms for the connections to stand */, SILENCE = 30 /* s */ };
 
 typedef struct {
     zsock_t *ends[2];
     void *push, *pull;
     char answer_to[256];
-    zmq_msg_t letters[FILES];
+    zmq_msg_t *letters;
     int n_letters, count, sent, answered, deferred;
     double rate, began;
     double *due, *took;
@@ -29,13 +29,26 @@ static double now (void) {
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static bool read_letter (zmq_msg_t *letter, const char *path) {
+static void read_letter (pace_t *self, const char *path) {
     zchunk_t *chunk = zchunk_slurp (path, 0);
-    if (!chunk) return false;
+    if (!chunk) return;
+    self->letters = realloc (self->letters, (size_t)(self->n_letters + 1) * sizeof *self->letters);
+    if (!self->letters) abort ();
+    zmq_msg_t *letter = &self->letters[self->n_letters++];
     zmq_msg_init_size (letter, zchunk_size (chunk));
     memcpy (zmq_msg_data (letter), zchunk_data (chunk), zchunk_size (chunk));
     zchunk_destroy (&chunk);
-    return true;
+}
+
+static void read_letters (pace_t *self, const char *word) {
+    char path[PATH_SIZE];
+    FILE *list = *word == '@' ? fopen (word + 1, "re") : NULL;
+    if (*word != '@') read_letter (self, word);
+    while (list && fgets (path, sizeof path, list)) {
+        path[strcspn (path, "\n")] = 0;
+        read_letter (self, path);
+    }
+    if (list) fclose (list);
 }
 
 static bool connect_doors (pace_t *self, const config_t *config) {
@@ -135,11 +148,10 @@ int main (int argc, char **argv) {
     pace_t self = {.rate = argc > 2 ? strtod (argv[2], NULL) : 0,
                    .count = argc > 3 ? (int)strtol (argv[3], NULL, 10) : 0};
     config_t *config = argc > 4 && self.count > 0 ? config_load (argv[1], &error) : NULL;
-    for (int i = 4; config && i < argc && self.n_letters < FILES; i++)
-        self.n_letters += read_letter (&self.letters[self.n_letters], argv[i]);
+    for (int i = 4; config && i < argc; i++) read_letters (&self, argv[i]);
     if (!self.n_letters || !connect_doors (&self, config)) {
         fprintf (stderr, "pace: %s\n",
-                 error ? error : "usage: pace CONFIG RATE COUNT FILE …, with a pipeline that is up");
+                 error ? error : "usage: pace CONFIG RATE COUNT FILE …|@LIST, with a pipeline that is up");
         return 100;
     }
     self.due = calloc ((size_t)self.count, sizeof *self.due);

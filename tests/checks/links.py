@@ -10,7 +10,7 @@ ASKS_DNS = AUTHENTICATION | {"tamis-reputation"}
 ASKS_HISTORY = {"tamis-reputation", "tamis-verdict", "tamis-desk", "tamis"}
 RULES = {
     "libpq": ASKS_HISTORY, "libgmime": FINGERPRINT, "libcrypto": AUTHENTICATION, "libssl": AUTHENTICATION,
-    "libunbound": ASKS_DNS, "libldns": ASKS_DNS, "libmilter": {"tamis-intake"}, "libarchive": FINGERPRINT,
+    "libunbound": ASKS_DNS, "libldns": ASKS_DNS, "libmilter": {"tamis-intake"}, "libarchive": FINGERPRINT, "libseccomp": FINGERPRINT,
 }
 
 

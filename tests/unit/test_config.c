@@ -162,7 +162,7 @@ static void a_long_run_folder_has_its_sockets_under_tmp (void **state) {
     config_t *config =
         load ("run/dir = "
               "/tmp/a-folder-with-a-name/that-is-far-too-long/for-a-unix-socket/to-hold-it/in-its-address\n");
-    char *sockets = paths_sockets (config), *dsn = paths_dsn (config), *key = paths_key (config, "circle");
+    char *sockets = paths_sockets (config), *dsn = paths_dsn (config, "verdict"), *key = paths_key (config, "circle");
     struct stat found;
     assert_non_null (sockets);
     assert_true (strlen (sockets) <= PATHS_RUN);
@@ -182,13 +182,21 @@ static void a_long_run_folder_has_its_sockets_under_tmp (void **state) {
 static void the_dsn_is_the_private_servers_unless_one_is_given (void **state) {
     (void)state;
     config_t *config = load ("run/dir = /tmp\n");
-    char *dsn = paths_dsn (config);
+    char *dsn = paths_dsn (config, PATHS_OWNER);
     assert_string_equal (dsn, "host='/tmp/postgres' user=tamis dbname=tamis");
+    free (dsn);
+    dsn = paths_dsn (config, "verdict");
+    assert_string_equal (dsn, "host='/tmp/postgres' user=tamis_verdict dbname=tamis");
     free (dsn);
     config_destroy (&config);
     config = load ("history/dsn = host=db.example\n");
-    dsn = paths_dsn (config);
+    dsn = paths_dsn (config, "verdict");
     assert_string_equal (dsn, "host=db.example");
+    free (dsn);
+    config_destroy (&config);
+    config = load ("history/dsn = \"user=tamis_{stage} host=db.example passfile=/etc/{stage}\"\n");
+    dsn = paths_dsn (config, "console");
+    assert_string_equal (dsn, "user=tamis_console host=db.example passfile=/etc/console");
     free (dsn);
     config_destroy (&config);
 }

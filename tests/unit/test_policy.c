@@ -123,6 +123,23 @@ static void a_policy_takes_from_default_what_it_does_not_say (void **state) {
     policies_destroy (&self);
 }
 
+static void a_delivered_message_may_be_moved_only_where_every_law_allows_it (void **state) {
+    (void)state;
+    write_file ("policy", "default\n    junk = 4\n");
+    write_file ("domains", "cigale.example FR default\nhawk.example US default\nowl.example US default\n");
+    policies_t *self = load_well ("policy\n    domains = domains\n");
+    char *hawk = (char *)"a@hawk.example", *owl = (char *)"b@OWL.example", *cigale = (char *)"c@cigale.example",
+         *stranger = (char *)"d@fourmi.example";
+    assert_true (policies_movable (self, (char *[]){hawk}, 1));
+    assert_true (policies_movable (self, (char *[]){hawk, owl}, 2));
+    assert_false (policies_movable (self, (char *[]){cigale}, 1));
+    assert_false (policies_movable (self, (char *[]){hawk, cigale}, 2));
+    assert_false (policies_movable (self, (char *[]){owl, stranger}, 2));
+    assert_false (policies_movable (self, (char *[]){stranger}, 1));
+    assert_false (policies_movable (self, NULL, 0));
+    policies_destroy (&self);
+}
+
 static void a_policys_own_cap_stands_in_place_of_defaults (void **state) {
     (void)state;
     write_file ("policy", "default\n    cap\n        content = 6\nstrict\n    cap\n        content = 2\n");
@@ -250,6 +267,7 @@ int main (void) {
                                        ONE (the_file_beside_the_configuration_is_read_unless_another_is_named),
                                        ONE (bits_are_read_to_their_64th_and_never_is_never_reached),
                                        ONE (a_policy_takes_from_default_what_it_does_not_say),
+                                       ONE (a_delivered_message_may_be_moved_only_where_every_law_allows_it),
                                        ONE (a_policys_own_cap_stands_in_place_of_defaults),
                                        ONE (default_is_taken_from_wherever_it_stands),
                                        ONE (a_domain_names_its_policy_in_any_letter_case),

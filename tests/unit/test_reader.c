@@ -69,22 +69,6 @@ static void a_short_text_is_no_trait (void **state) {
     assert_null (trait_of (letter ("text/plain", ""), TRAIT_text));
 }
 
-static void the_skeleton_survives_text_attributes_and_unknown_elements (void **state) {
-    (void)state;
-    const char *one =
-        "<html><body><table><tr><td>one</td><td><a href='http://a.example/'>x</a></td></tr></table><br></body></html>";
-    const char *two =
-        "<HTML>\n<body class=z><table width=9><qq><tr><td>other</td><td><a href='http://b.test/'></a></td></tr></table>"
-        "<br/></body></html>";
-    const char *three =
-        "<html><body><table><tr><td>one</td><td><a href='http://a.example/'>x</a></td></tr></table><hr></body></html>";
-    assert_string_equal (trait_of (letter ("text/html", one), TRAIT_skeleton),
-                         trait_of (letter ("text/html", two), TRAIT_skeleton));
-    assert_string_not_equal (trait_of (letter ("text/html", one), TRAIT_skeleton),
-                             trait_of (letter ("text/html", three), TRAIT_skeleton));
-    assert_null (trait_of (letter ("text/html", "<html><body><p>x<p>y<p>z</body></html>"), TRAIT_skeleton));
-}
-
 static void alternatives_are_read_as_their_union (void **state) {
     (void)state;
     evidence_t *evidence = letter ("multipart/alternative; boundary=b",
@@ -167,7 +151,6 @@ int main (void) {
         cmocka_unit_test (lines_that_look_like_header_fields_stay_as_written),
         cmocka_unit_test (another_text_is_another_trait),
         cmocka_unit_test (a_short_text_is_no_trait),
-        cmocka_unit_test (the_skeleton_survives_text_attributes_and_unknown_elements),
         cmocka_unit_test (alternatives_are_read_as_their_union),
         cmocka_unit_test (a_text_not_in_its_charset_is_a_finding),
         cmocka_unit_test (hidden_text_counts_only_where_there_is_much),

@@ -55,9 +55,25 @@ static void a_stranger_is_taken_for_known_less_than_once_in_a_hundred_thousand (
     sights_destroy (&self);
 }
 
+static void it_knows_how_many_it_holds (void **state) {
+    (void)state;
+    sights_t *self = sights_new (1 << 16);
+    assert_int_equal (sights_room (self), (1 << 16) / 4);
+    for (uint64_t i = 0; i < 100; i++) sights_add (self, hash (i), false);
+    for (uint64_t i = 0; i < 100; i++) sights_add (self, hash (i), true);
+    assert_int_equal (sights_held (self), 100);
+    for (uint64_t i = 0; i < 40; i++) sights_forget (self, hash (i));
+    sights_forget (self, hash (0));
+    assert_int_equal (sights_held (self), 60);
+    for (uint64_t i = 0; i < 10 * sights_room (self); i++) sights_add (self, hash (i), false);
+    assert_in_range (sights_held (self), sights_room (self) * 9 / 10, sights_room (self));
+    sights_destroy (&self);
+}
+
 int main (void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (what_was_added_is_found_until_forgotten), cmocka_unit_test (a_full_table_lets_the_oldest_go),
-        cmocka_unit_test (a_stranger_is_taken_for_known_less_than_once_in_a_hundred_thousand)};
+        cmocka_unit_test (a_stranger_is_taken_for_known_less_than_once_in_a_hundred_thousand),
+        cmocka_unit_test (it_knows_how_many_it_holds)};
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -1,0 +1,1 @@
+cage_libs := libseccomp

@@ -1,0 +1,47 @@
+#include "scorer.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "model_inner.h"
+
+struct scorer_t {
+    double trust; /* 0..1, by how much was taught */
+    float votes[MODEL_SLOTS];
+};
+
+/* Bits for each unit of score, as measured on mail that was not taught; how many weighted lessons of the rarer kind, in
+ * hundredths, make half a trust. */
+static const double calibration = 1.4, half_trust = 2500;
+
+enum { SCORER_UNIT = 64, RARER_LEAST = 500 };
+
+scorer_t *scorer_new (const model_t *model) {
+    scorer_t *self = malloc (sizeof *self);
+    if (!self) abort ();
+    double rarer = (double)(model->junk < model->notjunk ? model->junk : model->notjunk);
+    self->trust = rarer < RARER_LEAST ? 0 : rarer / (rarer + half_trust);
+    for (size_t i = 0; i < MODEL_SLOTS; i++) {
+        const slot_t *slot = &model->slots[i];
+        bool known = slot->junk || slot->notjunk || slot->correction;
+        self->votes[i] = known ? (float)model_vote (model, slot) : 0;
+    }
+    return self;
+}
+
+void scorer_destroy (scorer_t **self) {
+    free (*self);
+    *self = NULL;
+}
+
+double scorer_score (const scorer_t *self, const uint32_t *features, size_t count) {
+    double votes = 0;
+    if (count > MODEL_FEATURES) count = MODEL_FEATURES;
+    for (size_t i = 0; i < count; i++) votes += (double)self->votes[features[i] & (MODEL_SLOTS - 1)];
+    return votes / sqrt ((double)count + 1);
+}
+
+int32_t scorer_bits (const scorer_t *self, double score) {
+    double bits = calibration * self->trust * score;
+    return (int32_t)lround (SCORER_MOST * tanh (bits / SCORER_MOST) * SCORER_UNIT);
+}

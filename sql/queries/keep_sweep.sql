@@ -1,0 +1,2 @@
+-- $1 pages.
+SELECT keep_sweep($1::integer)
