@@ -1,14 +1,16 @@
 #include "release.h"
 
 #include "decision.h"
+#include "released.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 static int usage (void) {
-    fprintf (stderr, "usage: tamis release [--json] KIND=VALUE [--until TIME] | --case N\n"
-                     "                     [--reason TEXT] [--basis TEXT] [--author WHO] [--at TIME]\n");
+    fprintf (stderr,
+             "usage: tamis release [--json] KIND=VALUE [--until TIME] | --case N\n"
+             "                     [--reason TEXT] [--basis TEXT] [--author WHO] [--at TIME] [--keep-lessons]\n");
     return EXIT_USAGE;
 }
 
@@ -46,7 +48,7 @@ static int end (const release_t *self) {
     if (!decision_release (self->decision, self->database, self->keys, self->trait, &filed, &error))
         return failed (error);
     if (!strcmp (filed.outcome, "released"))
-        return decision_tell (self->console, self->database, self->trait, &filed, "released");
+        return released_tell (self->console, self->database, self->keys, self->trait, &filed);
     if (self->trait) return exempt (self);
     fprintf (stderr, "tamis: %s\n",
              strcmp (filed.outcome, "none") ? "this case was released before" : "there is no such case");

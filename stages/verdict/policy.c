@@ -18,7 +18,15 @@ static const policy_t built_in = {.name = "default",
                                   .quarantine = INT32_MAX,
                                   .reject = INT32_MAX,
                                   .block = BLOCK_REJECT,
-                                  .block_wide = BLOCK_JUNK};
+                                  .block_wide = BLOCK_JUNK,
+                                  .caps = {{"authentication", 4 * BITS_UNIT},
+                                           {"structure", 4 * BITS_UNIT},
+                                           {"content", 6 * BITS_UNIT},
+                                           {"history", 10 * BITS_UNIT},
+                                           {"language", 8 * BITS_UNIT},
+                                           {"imitation", 6 * BITS_UNIT},
+                                           {"model", 7 * BITS_UNIT}},
+                                  .n_caps = 7};
 
 static char *sentence (const char *format, ...) __attribute__ ((format (printf, 1, 2)));
 static char *sentence (const char *format, ...) {

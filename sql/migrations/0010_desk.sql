@@ -1,0 +1,291 @@
+-- The abuse desk: what stood on a block goes with it, wide blocks need a second reason, decisions are renewed, a sender is watched for a
+-- while after one, and what each sender did on each day is counted.
+
+-- --- decisions ---------------------------------------------------------------------------------------------------------------------------
+
+ALTER TABLE block ADD COLUMN second_reason text CHECK (second_reason ~ '\S' AND length(second_reason) <= 2000);  -- why so wide
+ALTER TABLE release ADD COLUMN withdrawn integer NOT NULL DEFAULT 0,   -- reports that were taken back with it
+                    ADD COLUMN lessons integer NOT NULL DEFAULT 0;     -- and messages that the decision itself had taught by
+
+-- Another end for a decision that is in force.
+CREATE TABLE renewal (
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    block  bigint NOT NULL REFERENCES block (number) ON DELETE CASCADE,
+    until  timestamptz,            -- NULL: until its release
+    author text NOT NULL CHECK (author ~ '\S' AND length(author) <= 200),
+    reason text NOT NULL CHECK (reason ~ '\S' AND length(reason) <= 2000),
+    filed  timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX ON renewal (block, number);
+
+-- The end that a decision was filed with, or was given last.
+CREATE FUNCTION block_until(b block) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN n.number IS NULL THEN b.until ELSE n.until END
+      FROM (VALUES (1)) one LEFT JOIN LATERAL (SELECT number, until FROM renewal WHERE block = b.number ORDER BY number DESC LIMIT 1) n ON true
+$$;
+
+CREATE OR REPLACE FUNCTION block_end(b block, r release) RETURNS timestamptz LANGUAGE sql STABLE
+    RETURN least(block_until(b), CASE WHEN r.block IS NOT NULL THEN coalesce(r.since, r.filed) END);
+
+-- How long a sender is watched after a decision about him has ended.
+CREATE FUNCTION probation() RETURNS interval LANGUAGE sql IMMUTABLE RETURN interval '14 days';
+
+-- Reports that a release took back: no longer anybody's word, kept to answer for it.
+CREATE TABLE withdrawn (
+    message  uuid NOT NULL,
+    reporter bigint NOT NULL,
+    kind     text NOT NULL,
+    weight   integer NOT NULL,
+    at       timestamptz NOT NULL,
+    block    bigint NOT NULL REFERENCES block (number) ON DELETE CASCADE,
+    PRIMARY KEY (block, message, reporter)
+);
+
+CREATE INDEX ON lesson (author) WHERE origin = 'desk';
+CREATE INDEX IF NOT EXISTS lesson_traits ON lesson USING gin (traits);
+
+INSERT INTO retention VALUES
+    ('withdrawn', '3 years', 'as the decision that took it back'),
+    ('sender_day', '180 days', 'as the messages that it counts'),
+    ('model_sealed', '180 days', 'as long as a release may have to take a lesson back');
+
+-- As in 0003, with the end that counts.
+CREATE OR REPLACE FUNCTION block_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    ended timestamptz;
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF TG_TABLE_NAME = 'block' THEN
+            SELECT least(block_until(OLD), (SELECT coalesce(r.since, r.filed) FROM release r WHERE r.block = OLD.number)) INTO ended;
+            IF ended < now() - (SELECT keep FROM retention WHERE relation = 'block') THEN RETURN OLD; END IF;
+        ELSE
+            IF NOT EXISTS (SELECT FROM block b WHERE b.number = OLD.block) THEN RETURN OLD; END IF;  -- its block has just gone
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'a decision is never changed: release it, or file another' USING ERRCODE = 'TA002';
+END $$;
+CREATE TRIGGER stays BEFORE UPDATE OR DELETE ON renewal FOR EACH ROW EXECUTE FUNCTION block_stays();
+CREATE TRIGGER stays BEFORE DELETE ON withdrawn FOR EACH ROW EXECUTE FUNCTION block_stays();
+
+CREATE FUNCTION kind_code(which text) RETURNS smallint LANGUAGE sql STABLE RETURN (SELECT code FROM trait_kind WHERE name = which);
+
+-- Domains in From of which mail came with this trait to inboxes, without one complaint, among the newest messages.
+CREATE FUNCTION honest_senders(id bigint) RETURNS integer LANGUAGE sql STABLE AS $$
+    SELECT count(DISTINCT f)::integer
+      FROM (SELECT * FROM (SELECT m.id, m.verdict, m.traits FROM message m ORDER BY m.id DESC LIMIT 50000) newest
+             WHERE newest.traits @> ARRAY[honest_senders.id]) m, unnest(m.traits) f
+     WHERE m.verdict = 'deliver' AND trait_kind_of(f) = kind_code('from_domain')
+       AND NOT EXISTS (SELECT FROM report r WHERE r.message = m.id AND r.kind = 'junk')
+       AND NOT EXISTS (SELECT FROM trait t WHERE t.id = f AND (t.junk > t.notjunk OR t.traps > 0))
+$$;
+
+-- Why a block on this trait would hit innocents; NULL where nothing says so.
+CREATE FUNCTION too_wide(id bigint) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    kind   text := (SELECT name FROM trait_kind WHERE code = trait_kind_of(id));
+    past   trait;
+    honest integer;
+BEGIN
+    IF kind = 'network' THEN RETURN 'it covers whoever else sends from this network'; END IF;
+    IF kind = 'ptr_domain' THEN RETURN 'it covers every customer whose host has a name there'; END IF;
+    honest := honest_senders(id);
+    IF honest >= 3 THEN RETURN honest || ' honest senders share it: mail of their domains came with it, and nobody complained'; END IF;
+    SELECT * INTO past FROM trait t WHERE t.id = too_wide.id;
+    IF past.messages - past.spam >= 100 AND past.junk + 100 * past.traps < past.messages - past.spam THEN
+        RETURN past.messages - past.spam || ' messages with it were delivered, and people complained of fewer than one in a hundred';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- Messages that a decision about a trait is about, older than BEFORE: the newest of its source, and those that people spoke of.
+CREATE FUNCTION evidence_of(id bigint, before uuid) RETURNS TABLE (message uuid, traits bigint[]) LANGUAGE sql STABLE AS $$
+    SELECT * FROM (
+        (SELECT m.id, m.traits FROM message m WHERE m.source = evidence_of.id AND m.id < before ORDER BY m.id DESC LIMIT 200)
+        UNION
+        (SELECT n.id, n.traits FROM (SELECT m.id, m.traits FROM message m WHERE m.id < before ORDER BY m.id DESC LIMIT 20000) n
+          WHERE trait_kind_of(evidence_of.id) <> kind_code('address') AND n.traits @> ARRAY[evidence_of.id] LIMIT 200)
+        UNION
+        (SELECT l.message, l.traits FROM lesson l WHERE l.traits @> ARRAY[evidence_of.id] AND l.message < before AND l.junk > 0 LIMIT 200)
+    ) found ORDER BY 1 DESC LIMIT 200
+$$;
+
+-- A decision of the desk is the word of people who looked: three reports' worth, shared out among the messages that it is about, so that a
+-- trait counts for as much as it was in them. What covers innocents teaches nothing but itself.
+CREATE FUNCTION teach_block(which bigint, id bigint, said timestamptz, before uuid) RETURNS void LANGUAGE sql AS $$
+    WITH evidence AS (SELECT * FROM evidence_of(id, before)), n AS (SELECT count(*) AS n FROM evidence)
+    INSERT INTO lesson (message, origin, author, at, junk, notjunk, traps, traits)
+    SELECT e.message, 'desk', which, said, greatest(1, 300 / n.n), 0, 0, e.traits FROM evidence e, n
+$$;
+
+-- Takes back what a block taught, and the complaints about mail of the trait that it was on: a release says that they were wrong. Where the
+-- trait is shared, complaints are not of one sender alone, and stay.
+CREATE FUNCTION unteach_block(b block, OUT reports integer, OUT lessons integer) LANGUAGE plpgsql AS $$
+BEGIN
+    WITH taught AS (
+        SELECT message, min(traits) AS traits, sum(junk) AS junk FROM lesson WHERE origin = 'desk' AND author = b.number
+         GROUP BY message HAVING sum(junk) <> 0
+    ), back AS (
+        INSERT INTO lesson (message, origin, author, at, junk, notjunk, traps, traits)
+        SELECT message, 'desk', b.number, now(), -junk, 0, 0, traits FROM taught RETURNING 1
+    ) SELECT count(*) INTO lessons FROM back;
+    reports := 0;
+    IF b.second_reason IS NOT NULL THEN RETURN; END IF;
+    WITH about AS (
+        SELECT message, origin, author, min(traits) AS traits, sum(junk) AS junk, sum(notjunk) AS notjunk, sum(traps) AS traps FROM lesson
+         WHERE traits @> ARRAY[b.trait] AND origin <> 'desk' GROUP BY message, origin, author HAVING sum(junk) > 0 OR sum(traps) > 0
+    ), gone AS (
+        DELETE FROM report r USING about a WHERE a.origin = 'report' AND r.message = a.message AND r.reporter = a.author AND r.kind = 'junk'
+        RETURNING r.*
+    ), kept AS (
+        INSERT INTO withdrawn SELECT message, reporter, kind, weight, at, b.number FROM gone RETURNING 1
+    ), back AS (
+        INSERT INTO lesson (message, origin, author, at, junk, notjunk, traps, traits)
+        SELECT message, origin, author, now(), -junk, 0, -traps, traits FROM about
+    ) SELECT count(*) INTO reports FROM kept;
+END $$;
+
+-- Ends a decision, by a release. KEEP: it was right, and is over; what was learnt stays.
+CREATE FUNCTION end_block(b block, who text, why text, begins timestamptz, keep boolean, OUT reports integer, OUT lessons integer)
+LANGUAGE plpgsql AS $$
+BEGIN
+    reports := 0;
+    lessons := 0;
+    IF NOT keep AND b.action IS DISTINCT FROM 'deliver' THEN SELECT u.reports, u.lessons INTO reports, lessons FROM unteach_block(b) u; END IF;
+    INSERT INTO release (block, author, reason, since, withdrawn, lessons) VALUES (b.number, who, why, begins, reports, lessons);
+END $$;
+
+-- As in 0003; a block that would hit innocents needs a second reason (outcome 'wide', and why), and a block teaches.
+DROP FUNCTION file_block(bigint, text, verdict, text, text, text, timestamptz, timestamptz);
+CREATE FUNCTION file_block(id bigint, readable text, what verdict, who text, why text, ground text, begins timestamptz, ends timestamptz,
+                           second text DEFAULT NULL,
+                           OUT outcome text, OUT number bigint, OUT ended bigint, OUT version bigint, OUT hindrance text)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
+DECLARE
+    old     block;
+    exempts boolean := what IS NOT DISTINCT FROM 'deliver';
+    before  uuid := coalesce(uuid_floor(begins), 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+BEGIN
+    PERFORM FROM decided FOR UPDATE;
+    SELECT * INTO old FROM block_standing(id, coalesce(begins, now()));
+    SELECT d.version INTO version FROM decided d;
+    IF old.number IS NOT NULL AND (old.action IS NOT DISTINCT FROM 'deliver') = exempts THEN
+        number := old.number;
+        outcome := CASE WHEN old.action IS NOT DISTINCT FROM what AND block_until(old) IS NOT DISTINCT FROM ends THEN 'stands' ELSE 'differs' END;
+        RETURN;
+    END IF;
+    IF NOT exempts THEN hindrance := too_wide(id); END IF;
+    IF hindrance IS NOT NULL AND second IS NULL THEN
+        outcome := 'wide';
+        RETURN;
+    END IF;
+    INSERT INTO block (trait, value, action, author, reason, basis, since, until, second_reason)
+    VALUES (id, readable, what, who, why, ground, begins, ends, CASE WHEN hindrance IS NOT NULL THEN second END)
+    RETURNING block.number INTO number;
+    IF old.number IS NOT NULL THEN
+        PERFORM end_block(old, who, 'case ' || number || ': ' || why, begins, NOT exempts);
+        ended := old.number;
+    END IF;
+    IF readable IS NOT NULL THEN
+        INSERT INTO trait_name AS n (id, value, since) VALUES (id, readable, (extract(epoch FROM now()) / 3600)::integer)
+        ON CONFLICT DO NOTHING;
+    END IF;
+    -- Evidence: what the messages carried that it is about; where it covers innocents, the trait itself.
+    INSERT INTO block_trait AS e (trait, block)
+    SELECT DISTINCT t, number FROM evidence_of(id, before) e, unnest(e.traits) t
+     WHERE hindrance IS NULL AND trait_kind_of(t) <> kind_code('recipient')
+    UNION SELECT id, number;
+    IF hindrance IS NULL AND NOT exempts THEN PERFORM teach_block(number, id, coalesce(begins, now()), before); END IF;
+    outcome := 'filed';
+    version := decide();
+END $$;
+
+-- As in 0003; tells what it took back.
+DROP FUNCTION file_release(bigint, bigint, text, text, timestamptz);
+CREATE FUNCTION file_release(which bigint, id bigint, who text, why text, begins timestamptz, keep boolean DEFAULT false,
+                             OUT outcome text, OUT number bigint, OUT ended bigint, OUT version bigint, OUT hindrance text,
+                             OUT reports integer, OUT lessons integer)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
+DECLARE
+    old block;
+BEGIN
+    PERFORM FROM decided FOR UPDATE;
+    SELECT d.version INTO version FROM decided d;
+    IF which IS NULL THEN
+        SELECT * INTO old FROM block_standing(id, coalesce(begins, now()));
+        IF old.action = 'deliver' THEN old.number := NULL; END IF;
+    ELSE
+        SELECT * INTO old FROM block b WHERE b.number = which;
+    END IF;
+    number := old.number;
+    outcome := 'none';
+    IF number IS NULL THEN RETURN; END IF;
+    IF EXISTS (SELECT FROM release r WHERE r.block = number) THEN
+        outcome := 'ended';
+        RETURN;
+    END IF;
+    SELECT e.reports, e.lessons INTO reports, lessons FROM end_block(old, who, why, begins, keep) e;
+    outcome := 'released';
+    version := decide();
+END $$;
+
+-- Gives a decision in force another end: 'renewed'; 'none' where there is no such case, 'ended' where it is over.
+CREATE FUNCTION renew_block(which bigint, ends timestamptz, who text, why text,
+                            OUT outcome text, OUT number bigint, OUT ended bigint, OUT version bigint, OUT hindrance text)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
+DECLARE
+    old block;
+BEGIN
+    PERFORM FROM decided FOR UPDATE;
+    SELECT d.version INTO version FROM decided d;
+    SELECT * INTO old FROM block b WHERE b.number = which;
+    number := old.number;
+    outcome := 'none';
+    IF number IS NULL THEN RETURN; END IF;
+    outcome := 'ended';
+    IF EXISTS (SELECT FROM release r WHERE r.block = which) OR block_until(old) <= now() THEN RETURN; END IF;
+    INSERT INTO renewal (block, until, author, reason) VALUES (which, ends, who, why);
+    outcome := 'renewed';
+    version := decide();
+END $$;
+
+-- --- the learner -------------------------------------------------------------------------------------------------------------------------
+
+-- What a lesson was taught by, sealed under the deployment's key (common/trait/seal.h): without it a release could not take the lesson back.
+CREATE TABLE model_sealed (
+    digest   bigint NOT NULL,
+    reporter bigint NOT NULL,
+    version  bigint NOT NULL,
+    at       timestamptz NOT NULL DEFAULT now(),
+    sealed   bytea NOT NULL,
+    PRIMARY KEY (digest, reporter, version)
+);
+ALTER TABLE model_sealed ALTER COLUMN sealed SET STORAGE EXTERNAL;
+CREATE INDEX ON model_sealed USING brin (at);
+
+CREATE FUNCTION model_seal(digests bigint[], who bigint, in_version bigint, seals bytea[]) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO model_sealed (digest, reporter, version, sealed)
+    SELECT d, who, in_version, s FROM unnest(digests, seals) AS t(d, s) WHERE s IS NOT NULL ON CONFLICT DO NOTHING
+$$;
+
+-- The next version: lessons of several people taken back, by the desk; the caller holds the lock.
+CREATE FUNCTION model_unteach(key_id smallint, bytes bytea, total_junk bigint, total_notjunk bigint, digests bigint[], reporters bigint[],
+                              versions bigint[]) RETURNS bigint
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    old model;
+    v bigint;
+BEGIN
+    SELECT * INTO old FROM model WHERE key = key_id ORDER BY version DESC LIMIT 1;
+    SELECT max(version) + 1 INTO v FROM model;
+    INSERT INTO model (version, key, cause, lessons, back, junk, notjunk, dead, weights)
+    VALUES (v, key_id, 'desk', 0, cardinality(digests), total_junk, total_notjunk, old.dead, bytes);
+    UPDATE model_lesson l SET undone = v FROM unnest(digests, reporters, versions) AS t(d, r, n)
+     WHERE l.digest = t.d AND l.reporter = t.r AND l.version = t.n;
+    PERFORM model_expire();
+    PERFORM pg_notify('tamis_model', v::text);
+    RETURN v;
+END $$;
