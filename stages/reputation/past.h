@@ -12,6 +12,8 @@ typedef struct {
     int32_t traps;
     int32_t first, last;    /* hours since 1970 */
     uint64_t spread, reach; /* one bit in 64 for each source, each recipient */
+    uint64_t accused;       /* likewise for the sources that somebody complained of */
+    uint64_t passed;        /* and for those that brought it to an inbox */
     bool named;
 } past_t;
 

@@ -10,8 +10,8 @@
 typedef struct {
     uint64_t trait;
     int32_t messages, spam, junk, notjunk, traps, first, last;
-    uint64_t spread, reach;
-    bool taught, first_spam;
+    uint64_t spread, reach, accused, passed;
+    bool taught, untaught, first_spam;
 } sum_t;
 
 typedef struct {
@@ -102,6 +102,8 @@ static void add_one (fold_t *self, const fold_row_t *row, uint64_t trait, uint64
         sum->notjunk += row->notjunk;
         sum->traps += row->traps;
         sum->taught = true;
+        if (row->junk > 0 || row->traps > 0) sum->accused |= bit_of (row->source);
+        if (row->junk < 0 || row->traps < 0) sum->untaught = true;
         return;
     }
     if (!sum->messages) sum->first_spam = row->spam;
@@ -109,6 +111,7 @@ static void add_one (fold_t *self, const fold_row_t *row, uint64_t trait, uint64
     sum->spam += row->spam;
     sum->spread |= bit_of (row->source);
     sum->reach |= reach;
+    if (!row->spam) sum->passed |= bit_of (row->source);
     add_walk (self, trait, row->source, row->hour);
 }
 
@@ -150,6 +153,9 @@ void fold_columns (fold_t *self, const sights_t *sights, array_t *columns[FOLD_C
         for (size_t c = 0; c < sizeof values / sizeof *values; c++) array_number (columns[c], values[c]);
         array_text (columns[10], sum->messages > 1 || sum->taught || before != SIGHT_NONE ? "t" : "f");
         array_number (columns[11], before);
+        array_number (columns[15], (int64_t)sum->accused);
+        array_number (columns[16], (int64_t)sum->passed);
+        array_text (columns[17], sum->untaught ? "t" : "f");
     }
     write_walks (self, columns + 12);
 }
