@@ -45,10 +45,155 @@ LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off SET synchr
 DECLARE
     rowless bigint[];
 BEGIN
-    SELECT array_agg(f) INTO rowless FROM fold_apply(expected, horizon, ids, messages, spam, junk, notjunk, traps, first, last, spread, reach,
-                                                     make, before, walk_traits, walk_sources, walk_first) f;
-    UPDATE trait t SET accused = CASE WHEN s.again THEN accused_of(t.id) ELSE t.accused | s.accused END, passed = t.passed | s.passed
-      FROM unnest(ids, accused, passed, again) AS s(id, accused, passed, again)
-     WHERE t.id = s.id AND (s.again OR t.accused | s.accused <> t.accused OR t.passed | s.passed <> t.passed);
-    RETURN QUERY SELECT unnest(coalesce(rowless, '{}')) ORDER BY 1;
+    UPDATE tally SET folded = fold_apply.horizon, at = now() WHERE folded = expected;
+    IF NOT FOUND THEN RAISE EXCEPTION 'another tally has folded' USING ERRCODE = 'TA001'; END IF;
+    WITH sums AS (
+        SELECT * FROM unnest(ids, messages, spam, junk, notjunk, traps, first, last, spread, reach, accused, passed, again)
+                   AS s(id, messages, spam, junk, notjunk, traps, first, last, spread, reach, accused, passed, again)
+    ), updated AS (
+        UPDATE trait t SET messages = t.messages + s.messages, spam = t.spam + s.spam, junk = t.junk + s.junk,
+               notjunk = t.notjunk + s.notjunk, traps = t.traps + s.traps, first = least(t.first, s.first),
+               last = greatest(t.last, s.last), spread = t.spread | s.spread, reach = t.reach | s.reach,
+               accused = CASE WHEN s.again THEN accused_of(t.id) ELSE t.accused | s.accused END, passed = t.passed | s.passed
+          FROM sums s WHERE t.id = s.id
+        RETURNING t.id, s.junk <> 0 OR s.notjunk <> 0 OR s.traps <> 0 AS taught
+    ) SELECT array_agg(id), array_agg(id) FILTER (WHERE updated.taught) INTO had, taught FROM updated;
+    WITH sums AS (
+        SELECT * FROM unnest(ids, messages, spam, junk, notjunk, traps, first, last, spread, reach, make, before, accused, passed, again)
+                   AS s(id, messages, spam, junk, notjunk, traps, first, last, spread, reach, make, before, accused, passed, again)
+    ), inserted AS (
+        -- BEFORE counts the first sight that had no row: 0 none, 1 delivered, 3 spam.
+        INSERT INTO trait SELECT s.id, s.messages + (s.before & 1), s.spam + (s.before >> 1), s.junk, s.notjunk, s.traps,
+                                 s.first, s.last, s.spread, s.reach, CASE WHEN s.again THEN accused_of(s.id) ELSE s.accused END, s.passed
+          FROM sums s WHERE s.make ORDER BY s.id
+        ON CONFLICT DO NOTHING RETURNING id  -- those that have a row were updated above
+    ) SELECT array_agg(id) INTO made FROM inserted;
+    IF made IS NOT NULL OR taught IS NOT NULL THEN
+        INSERT INTO fresh (ids) SELECT string_agg(int8send(m), ''::bytea) FROM unnest(coalesce(made, '{}') || coalesce(taught, '{}')) m;
+    END IF;
+    IF cardinality(walk_traits) > 0 THEN
+        PERFORM walk_month(m) FROM (SELECT DISTINCT date_trunc('month', d)::date AS m FROM unnest(walk_first) d) months;
+        INSERT INTO walk SELECT w.t, w.s, w.f FROM unnest(walk_traits, walk_sources, walk_first) AS w(t, s, f)
+          JOIN trait ON trait.id = w.t ON CONFLICT DO NOTHING;
+    END IF;
+    PERFORM link_kin(expected, fold_apply.horizon);
+    PERFORM pg_notify('tamis_folded', fold_apply.horizon::text);
+    RETURN QUERY SELECT unnest(ids) EXCEPT SELECT unnest(coalesce(had, '{}') || coalesce(made, '{}')) ORDER BY 1;
+END $$;
+
+-- --- actors: spammers as they are recognised over all their sources --------------------------------------------------------------------
+
+CREATE TABLE actor (
+    number integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name   text UNIQUE,                    -- what the desk calls him; NULL: actor-NUMBER
+    since  timestamptz NOT NULL,           -- in message time
+    joined integer REFERENCES actor        -- he was found to be this one
+);
+
+-- Why a trait is an actor's: the reported message that showed it, or the trait of his that it came beside.
+CREATE TABLE link (
+    trait   bigint PRIMARY KEY,
+    actor   integer NOT NULL REFERENCES actor,
+    message uuid NOT NULL,
+    via     bigint,                        -- NULL: people complained of the trait itself
+    at      timestamptz NOT NULL           -- in message time
+);
+CREATE INDEX ON link (message);
+CREATE INDEX ON link (via) WHERE via IS NOT NULL;
+CREATE INDEX ON link (actor);
+
+ALTER TABLE trait ADD COLUMN actor integer,                 -- as in link, where recall finds it
+                  ADD COLUMN lent integer NOT NULL DEFAULT 0;  -- bits in 1/64 that it has from the trait that it came beside
+ALTER TABLE message ADD COLUMN actor integer;               -- whose kin it was found to be
+CREATE INDEX ON message (tx) WHERE actor IS NOT NULL;
+CREATE INDEX ON message (actor) WHERE actor IS NOT NULL;
+ALTER TABLE trait_kind ADD COLUMN cap smallint NOT NULL DEFAULT 0;
+
+-- What share of the sources that brought a trait to inboxes people complained of.
+CREATE FUNCTION own_share(accused bigint, passed bigint) RETURNS real LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN accused = 0 THEN 0 ELSE bit_count(accused::bit(64))::real / bit_count((accused | passed)::bit(64)) END;
+
+-- Kinds whose values are many enough that two senders do not share one by chance; of the others a value must be tried first.
+CREATE FUNCTION identifies(kind smallint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT cap >= 4 AND name <> 'network' FROM trait_kind WHERE code = kind
+$$;
+
+-- The traits among these that are somebody's own: complained of, and nobody else's.
+CREATE FUNCTION telling(ids bigint[]) RETURNS SETOF trait LANGUAGE sql STABLE AS $$
+    SELECT * FROM trait t WHERE t.id = ANY (ids) AND t.junk > 0 AND own_share(t.accused, t.passed) >= 0.75
+       AND (identifies(trait_kind_of(t.id)) OR (bit_count(t.accused::bit(64)) >= 2 AND t.messages >= 8))
+$$;
+
+-- One reported message: its telling traits are of the actor that one of them is known by, or of a new one.
+CREATE FUNCTION link_message(id uuid, ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
+DECLARE
+    known integer[];
+    who   integer;
+BEGIN
+    SELECT array_agg(DISTINCT t.actor ORDER BY t.actor) FILTER (WHERE t.actor IS NOT NULL) INTO known FROM telling(ids) t
+     WHERE identifies(trait_kind_of(t.id)) OR t.actor IS NOT NULL;
+    IF known IS NULL THEN
+        -- One complaint is a rumour.
+        IF NOT EXISTS (SELECT FROM telling(ids) t WHERE t.junk >= 100) THEN RETURN; END IF;
+        INSERT INTO actor (since) VALUES (uuid_time(id)) RETURNING number INTO who;
+    ELSE
+        who := known[1];
+        IF cardinality(known) > 1 THEN
+            UPDATE actor SET joined = who WHERE number = ANY (known[2:]);
+            UPDATE link SET actor = who WHERE actor = ANY (known[2:]);
+            UPDATE trait SET actor = who WHERE actor = ANY (known[2:]);
+        END IF;
+    END IF;
+    WITH new AS (
+        UPDATE trait t SET actor = who, lent = 0 FROM telling(ids) own WHERE own.id = t.id AND t.actor IS NULL RETURNING t.id
+    ) INSERT INTO link (trait, actor, message, at) SELECT new.id, who, id, uuid_time(id) FROM new
+      ON CONFLICT (trait) DO UPDATE SET actor = excluded.actor, message = excluded.message, via = NULL;
+END $$;
+
+-- One message that was found to be an actor's kin: what else it carries that came in his mail alone is his as well, for a tenth less.
+CREATE FUNCTION link_beside(id uuid, who integer, ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
+DECLARE
+    from_trait bigint;
+    worth      integer;
+BEGIN
+    SELECT t.id, CASE WHEN t.junk > 0 THEN 512 ELSE t.lent END INTO from_trait, worth FROM trait t
+     WHERE t.id = ANY (ids) AND t.actor = who ORDER BY 2 DESC LIMIT 1;
+    IF from_trait IS NULL OR worth < 192 THEN RETURN; END IF;
+    WITH new AS (
+        UPDATE trait t SET actor = who, lent = worth * 9 / 10
+         WHERE t.id = ANY (ids) AND t.actor IS NULL AND t.messages >= 3 AND t.spam = t.messages AND t.passed = 0 AND t.notjunk = 0
+           AND identifies(trait_kind_of(t.id)) RETURNING t.id
+    ) INSERT INTO link (trait, actor, message, via, at) SELECT new.id, who, id, from_trait, uuid_time(id) FROM new ON CONFLICT DO NOTHING;
+END $$;
+
+-- Takes back what one message's reports had shown, and all that hung on it; returns the traits that are nobody's now.
+CREATE FUNCTION unlink_message(id uuid) RETURNS bigint[] LANGUAGE sql AS $$
+    WITH RECURSIVE fallen AS (
+        SELECT trait FROM link WHERE message = unlink_message.id AND via IS NULL
+        UNION SELECT l.trait FROM link l JOIN fallen f ON l.via = f.trait
+    ), gone AS (DELETE FROM link WHERE trait IN (SELECT trait FROM fallen) RETURNING trait),
+    freed AS (UPDATE trait t SET actor = NULL, lent = 0 FROM gone WHERE t.id = gone.trait RETURNING t.id)
+    SELECT coalesce(array_agg(id), '{}') FROM freed;
+$$;
+
+-- Links what was folded between two horizons. What a lesson was taken back from is linked anew by the reports that remain.
+CREATE FUNCTION link_kin(after xid8, upto xid8) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    each  record;
+    freed bigint[] := '{}';
+BEGIN
+    FOR each IN SELECT message FROM lesson WHERE message IN (SELECT message FROM lesson WHERE tx >= after AND tx < upto AND junk < 0)
+                 GROUP BY message HAVING sum(junk) <= 0 LOOP
+        freed := freed || unlink_message(each.message);
+    END LOOP;
+    FOR each IN SELECT message, min(traits) AS traits FROM lesson
+                 WHERE message IN (SELECT message FROM lesson WHERE (tx >= after AND tx < upto AND junk > 0) OR (freed <> '{}' AND traits && freed))
+                 GROUP BY message HAVING sum(junk) > 0 ORDER BY message LOOP
+        PERFORM link_message(each.message, each.traits);
+    END LOOP;
+    FOR each IN SELECT id, actor, traits FROM message WHERE tx >= after AND tx < upto AND actor IS NOT NULL ORDER BY id LOOP
+        PERFORM link_beside(each.id, each.actor, each.traits);
+    END LOOP;
 END $$;

@@ -14,9 +14,14 @@ double kin_exclusive (const past_t *past) {
 double kin_bits (const past_t *past) {
     double junk = past->junk * hundredth + past->traps, notjunk = past->notjunk * hundredth;
     double gate = fmax (0, fmin (1, (kin_exclusive (past) - common) / (own - common)));
+    if (past->lent && !past->passed && notjunk <= 0) return fmin (KIN_MOST, (double)past->lent / BITS_UNIT);
     if (junk <= 0 || gate <= 0) return 0;
     double odds = log2 ((junk + doubt) / (notjunk + silence * past->messages + doubt));
     return fmax (0, fmin (KIN_MOST, scale * gate * odds));
+}
+
+uint32_t kin_actor (const kin_t *self) {
+    return self->past && self->bits >= KIN_NAMES ? (uint32_t)self->past->actor : 0;
 }
 
 void kin_look (kin_t *self, const Trait *trait, const past_t *past) {

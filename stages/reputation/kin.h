@@ -27,6 +27,10 @@ typedef struct {
     int others; /* further traits that give half as much or more */
 } kin_t;
 
+/* The actor whose own the trait is: 0 where the evidence is less than KIN_NAMES bits, or nobody is known by it. */
+enum { KIN_NAMES = 3 };
+uint32_t kin_actor (const kin_t *self);
+
 void kin_look (kin_t *self, const Trait *trait, const past_t *past);
 
 /* States the finding, where there is one: the trait, and the odds. */

@@ -24,7 +24,7 @@ static void recalled (void *state, job_t *job, const past_t *pasts, size_t count
     if (pasts) {
         for (size_t i = 0; i < count; i++)
             if (pasts[i].first < self->since) self->since = pasts[i].first;
-        weigh (job->parcel, pasts, count, self->since, evidence);
+        fragment.actor = weigh (job->parcel, pasts, count, self->since, evidence);
         fragment.nameable = arena_alloc (job->arena, 2 * EVIDENCE_TRAITS * sizeof *fragment.nameable);
         fragment.n_nameable = weigh_nameable (job->parcel, pasts, count, fragment.nameable);
     } else {

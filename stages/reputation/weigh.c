@@ -85,7 +85,7 @@ static void weigh_one (void *state, const Trait *trait, const past_t *past) {
     }
 }
 
-void weigh (const Parcel *parcel, const past_t *pasts, size_t count, int32_t since, evidence_t *evidence) {
+uint32_t weigh (const Parcel *parcel, const past_t *pasts, size_t count, int32_t since, evidence_t *evidence) {
     int64_t at = parcel->envelope ? parcel->envelope->received_at : 0;
     weighing_t weighing = {.spread = {.since = since, .now = (int32_t)(at / HOUR)}};
     each_trait (parcel, pasts, count, weigh_one, &weighing);
@@ -93,12 +93,13 @@ void weigh (const Parcel *parcel, const past_t *pasts, size_t count, int32_t sin
     spread_state (&weighing.spread, evidence);
     state_wanted (&weighing.wanted, evidence);
     pair_past_weigh (parcel, pasts, count, evidence);
-    if (!weighing.known) return;
-    evidence_weighed (evidence, FINDING_known_sender, -BITS_UNIT,
-                      arena_printf (evidence->arena, "%s %.200s: %d messages in %d days, no complaint",
-                                    trait_info (trait_kind (weighing.known->id))->name, weighing.known->value,
-                                    weighing.known_past->messages,
-                                    (weighing.known_past->last - weighing.known_past->first) / 24));
+    if (weighing.known)
+        evidence_weighed (evidence, FINDING_known_sender, -BITS_UNIT,
+                          arena_printf (evidence->arena, "%s %.200s: %d messages in %d days, no complaint",
+                                        trait_info (trait_kind (weighing.known->id))->name, weighing.known->value,
+                                        weighing.known_past->messages,
+                                        (weighing.known_past->last - weighing.known_past->first) / 24));
+    return kin_actor (&weighing.kin);
 }
 
 typedef struct {
