@@ -4,6 +4,7 @@
 #include "pair_past.h"
 #include "recall.h"
 #include "spread.h"
+#include "stranger.h"
 
 #include <math.h>
 
@@ -89,6 +90,7 @@ uint32_t weigh (const Parcel *parcel, const past_t *pasts, size_t count, int32_t
     int64_t at = parcel->envelope ? parcel->envelope->received_at : 0;
     weighing_t weighing = {.spread = {.since = since, .now = (int32_t)(at / HOUR)}};
     each_trait (parcel, pasts, count, weigh_one, &weighing);
+    stranger_state (parcel, pasts, count, since, evidence);
     kin_state (&weighing.kin, evidence);
     spread_state (&weighing.spread, evidence);
     state_wanted (&weighing.wanted, evidence);

@@ -93,7 +93,12 @@ static void add_walk (fold_t *self, uint64_t trait, uint64_t source, int32_t hou
     self->walks[self->n_walks++] = (walk_t){trait, source, hour};
 }
 
-static void add_one (fold_t *self, const fold_row_t *row, uint64_t trait, uint64_t reach) {
+/* Bits that a row adds to every trait of it: the recipients, and the sender. */
+typedef struct {
+    uint64_t reach, sender;
+} marks_t;
+
+static void add_one (fold_t *self, const fold_row_t *row, uint64_t trait, const marks_t *marks) {
     sum_t *sum = sum_of (self, trait, row->hour);
     if (row->hour < sum->first) sum->first = row->hour;
     if (row->hour > sum->last) sum->last = row->hour;
@@ -102,7 +107,7 @@ static void add_one (fold_t *self, const fold_row_t *row, uint64_t trait, uint64
         sum->notjunk += row->notjunk;
         sum->traps += row->traps;
         sum->taught = true;
-        if (row->junk > 0 || row->traps > 0) sum->accused |= bit_of (row->source);
+        if (row->junk > 0 || row->traps > 0) sum->accused |= marks->sender;
         if (row->junk < 0 || row->traps < 0) sum->untaught = true;
         return;
     }
@@ -110,16 +115,16 @@ static void add_one (fold_t *self, const fold_row_t *row, uint64_t trait, uint64
     sum->messages++;
     sum->spam += row->spam;
     sum->spread |= bit_of (row->source);
-    sum->reach |= reach;
-    if (!row->spam) sum->passed |= bit_of (row->source);
+    sum->reach |= marks->reach;
+    if (!row->spam && !row->stranger) sum->passed |= marks->sender;
     add_walk (self, trait, row->source, row->hour);
 }
 
 void fold_add (fold_t *self, const fold_row_t *row, const uint64_t *traits, size_t count) {
-    uint64_t reach = 0;
+    marks_t marks = {.sender = bit_of (trait_sender (traits, count))};
     for (size_t i = 0; i < count; i++)
-        if (trait_kind (traits[i]) == TRAIT_recipient) reach |= bit_of (traits[i]);
-    for (size_t i = 0; i < count; i++) add_one (self, row, traits[i], reach);
+        if (trait_kind (traits[i]) == TRAIT_recipient) marks.reach |= bit_of (traits[i]);
+    for (size_t i = 0; i < count; i++) add_one (self, row, traits[i], &marks);
 }
 
 /* --- what goes to the database --- */

@@ -15,8 +15,9 @@ typedef struct fold_t fold_t;
 /* What a row or a lesson adds. */
 typedef struct {
     bool lesson;     /* counts reports, not a message */
-    uint64_t source; /* of the message, or of the message that the lesson is about; 0 for none */
+    uint64_t source; /* 0 for none */
     bool spam;       /* our own verdict was not deliver */
+    bool stranger;   /* no proven name of its sender was known yet */
     int32_t junk, notjunk, traps;
     int32_t hour; /* since 1970, of the message */
 } fold_row_t;
