@@ -62,6 +62,7 @@ extern const char sql_record_again[];
 extern const char sql_recorded[];
 extern const char sql_register_key[];
 extern const char sql_renew_block[];
+extern const char sql_reporter_weight[];
 extern const char sql_schema_check[];
 extern const char sql_schema_present[];
 extern const char sql_schema_step[];

@@ -42,7 +42,6 @@ CREATE TABLE withdrawn (
 );
 
 CREATE INDEX ON lesson (author) WHERE origin = 'desk';
-CREATE INDEX IF NOT EXISTS lesson_traits ON lesson USING gin (traits);
 
 INSERT INTO retention VALUES
     ('withdrawn', '3 years', 'as the decision that took it back'),

@@ -154,7 +154,7 @@ static bool find_standing (lessons_t *self) {
 
 /* What a person says again teaches nothing new; the opposite takes back what was taught first. */
 static bool is_news (const lessons_t *self, const pupil_t *pupil) {
-    return !pupil->known || pupil->standing.junk != self->junk;
+    return self->weight > 0 && (!pupil->known || pupil->standing.junk != self->junk);
 }
 
 typedef enum { DIGESTS, MESSAGES, JUNK, WEIGHTS, PUSHES, AGES, BACK, ARRAYS } column_t;

@@ -203,13 +203,24 @@ static void file_message (report_t *self, source_item_t *item) {
     teach (self, item);
 }
 
+/* What a new report of this reporter is worth, in hundredths: his record's. */
+static int reporter_weight (report_t *self) {
+    char *error = NULL;
+    const char *parameters[] = {self->reporter};
+    PGresult *result = database_ask (self->database, sql_reporter_weight, 1, parameters, &error);
+    int weight = result ? (int)strtol (PQgetvalue (result, 0, 0), NULL, 10) : 0;
+    PQclear (result);
+    free (error);
+    return weight;
+}
+
 static void file_messages (report_t *self) {
     source_plan_t plan = {.paths = self->what,
                           .count = self->count,
                           .limit = (size_t)config_number (self->console->config, "intake/message_max")};
     self->filings = source_memory (NULL, FILINGS * sizeof *self->filings);
     self->lessons = lessons_new (self->console, self->database, self->keys, self->reporter, self->at,
-                                 !strcmp (self->kind, "junk"), REPORT_WEIGHT);
+                                 !strcmp (self->kind, "junk"), reporter_weight (self));
     source_t *source = source_new (&plan);
     for (source_item_t *item; (item = source_next (source));) file_message (self, item);
     source_destroy (&source);

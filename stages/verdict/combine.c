@@ -133,6 +133,7 @@ VerdictFragment *combine (arena_t *arena, const Parcel *parcel, const policy_t *
     cap_groups (&self, policy);
     self.verdict->decision = decide (policy, self.verdict->bits);
     if (self.verdict->decision == DECISION__REJECT) self.verdict->reason = (char *)"message refused by policy";
+    if (parcel->reputation) self.verdict->actor = parcel->reputation->actor;
     obey (&self, parcel->reputation, policy);
     return self.verdict;
 }

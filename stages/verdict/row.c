@@ -43,6 +43,11 @@ static void column64_or_null (rows_t *self, uint64_t value) {
     if (value) put64 (self, value);
 }
 
+static void column32_or_null (rows_t *self, uint32_t value) {
+    put32 (self, value ? 4 : -1);
+    if (value) put32 (self, value);
+}
+
 void rows_begin (rows_t *self) {
     static const char signature[] = "PGCOPY\n\377\r\n"; /* and its NUL */
     self->size = 0;
@@ -128,6 +133,7 @@ void rows_add (rows_t *self, const Parcel *parcel, const VerdictFragment *verdic
     column64_or_null (self, verdict->case_number);
     put32 (self, verdict->movable ? 1 : -1);
     if (verdict->movable) put (self, "\1", 1);
+    column32_or_null (self, verdict->actor);
 }
 
 static void number_or_null (array_t *column, uint64_t value) {
@@ -159,6 +165,7 @@ void rows_as_arrays (array_t *columns[ROW_COLUMNS], const Parcel *parcel, const 
     array_text (columns[8], hex);
     number_or_null (columns[9], verdict->case_number);
     array_text (columns[10], verdict->movable ? "t" : NULL);
+    number_or_null (columns[11], verdict->actor);
     array_destroy (&traits);
     arena_destroy (&arena);
 }
