@@ -4,8 +4,8 @@
 -- --- decisions ---------------------------------------------------------------------------------------------------------------------------
 
 ALTER TABLE block ADD COLUMN second_reason text CHECK (second_reason ~ '\S' AND length(second_reason) <= 2000);  -- why so wide
-ALTER TABLE release ADD COLUMN withdrawn integer NOT NULL DEFAULT 0,   -- reports that were taken back with it
-                    ADD COLUMN lessons integer NOT NULL DEFAULT 0;     -- and messages that the decision itself had taught by
+ALTER TABLE release ADD COLUMN withdrawn integer,  -- reports that were taken back with it
+                    ADD COLUMN lessons integer;    -- and messages that the decision itself had taught by
 
 -- Another end for a decision that is in force.
 CREATE TABLE renewal (
