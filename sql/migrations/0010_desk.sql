@@ -68,14 +68,15 @@ CREATE TRIGGER stays BEFORE DELETE ON withdrawn FOR EACH ROW EXECUTE FUNCTION bl
 
 CREATE FUNCTION kind_code(which text) RETURNS smallint LANGUAGE sql STABLE RETURN (SELECT code FROM trait_kind WHERE name = which);
 
--- Domains in From of which mail came with this trait to inboxes, without one complaint, among the newest messages.
+-- Domains in From, seen more than once and never marked, of which mail came with this trait to inboxes without one complaint, among the
+-- newest messages.
 CREATE FUNCTION honest_senders(id bigint) RETURNS integer LANGUAGE sql STABLE AS $$
     SELECT count(DISTINCT f)::integer
       FROM (SELECT * FROM (SELECT m.id, m.verdict, m.traits FROM message m ORDER BY m.id DESC LIMIT 50000) newest
              WHERE newest.traits @> ARRAY[honest_senders.id]) m, unnest(m.traits) f
      WHERE m.verdict = 'deliver' AND trait_kind_of(f) = kind_code('from_domain')
        AND NOT EXISTS (SELECT FROM report r WHERE r.message = m.id AND r.kind = 'junk')
-       AND NOT EXISTS (SELECT FROM trait t WHERE t.id = f AND (t.junk > t.notjunk OR t.traps > 0))
+       AND EXISTS (SELECT FROM trait t WHERE t.id = f AND t.junk <= t.notjunk AND t.traps = 0 AND t.spam = 0)
 $$;
 
 -- Why a block on this trait would hit innocents; NULL where nothing says so.
@@ -87,9 +88,10 @@ DECLARE
 BEGIN
     IF kind = 'network' THEN RETURN 'it covers whoever else sends from this network'; END IF;
     IF kind = 'ptr_domain' THEN RETURN 'it covers every customer whose host has a name there'; END IF;
+    SELECT * INTO past FROM trait t WHERE t.id = too_wide.id;
+    IF past.junk + 100 * past.traps >= 20 * (past.messages - past.spam) AND past.junk + past.traps > 0 THEN RETURN NULL; END IF;
     honest := honest_senders(id);
     IF honest >= 3 THEN RETURN honest || ' honest senders share it: mail of their domains came with it, and nobody complained'; END IF;
-    SELECT * INTO past FROM trait t WHERE t.id = too_wide.id;
     IF past.messages - past.spam >= 100 AND past.junk + 100 * past.traps < past.messages - past.spam THEN
         RETURN past.messages - past.spam || ' messages with it were delivered, and people complained of fewer than one in a hundred';
     END IF;
@@ -287,4 +289,189 @@ BEGIN
     PERFORM model_expire();
     PERFORM pg_notify('tamis_model', v::text);
     RETURN v;
+END $$;
+
+-- --- what each sender did --------------------------------------------------------------------------------------------------------------
+
+ALTER TABLE message ADD COLUMN rejected smallint,   -- recipients refused in the same transaction: mostly addresses that nobody has
+                    ADD COLUMN policy text;         -- that decided; NULL: the default
+
+-- A day of a sender: an address, a domain that SPF or DKIM proved, a customer's account, the sender that Feedback-ID names.
+CREATE TABLE sender_day (
+    trait      bigint NOT NULL,
+    day        date NOT NULL,              -- UTC, in message time
+    messages   integer NOT NULL DEFAULT 0,
+    delivered  integer NOT NULL DEFAULT 0, -- to the inbox
+    marked     integer NOT NULL DEFAULT 0, -- junk or held
+    refused    integer NOT NULL DEFAULT 0, -- for good or for a while
+    recipients integer NOT NULL DEFAULT 0, -- accepted
+    rejected   integer NOT NULL DEFAULT 0, -- recipients that were refused
+    spf        integer NOT NULL DEFAULT 0, -- messages for which it passed
+    dkim       integer NOT NULL DEFAULT 0,
+    dmarc      integer NOT NULL DEFAULT 0,
+    complaints integer NOT NULL DEFAULT 0, -- reports of junk about what was in the inbox; those taken back are subtracted
+    wanted     integer NOT NULL DEFAULT 0, -- and of not junk
+    traps      integer NOT NULL DEFAULT 0,
+    PRIMARY KEY (trait, day)
+) WITH (fillfactor = 80);
+CREATE INDEX ON sender_day (day);
+
+-- How far it is counted: every row of a lower transaction is, as in the fold.
+CREATE TABLE sender_count (
+    one     boolean PRIMARY KEY DEFAULT true CHECK (one),
+    counted xid8 NOT NULL
+);
+INSERT INTO sender_count (counted) VALUES ('0');
+
+CREATE FUNCTION is_sender(id bigint) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN id >> 56 IN (1, 8, 18, 20, 45);   -- address, spf_domain, account, dkim_domain, feedback_id: codes are never reused
+
+-- Whether a message has a finding: four bytes each, the first two its code.
+CREATE FUNCTION has_finding(findings bytea, code integer) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE p WHEN 0 THEN false ELSE p % 4 = 1 OR EXISTS (
+               SELECT FROM generate_series(0, length(findings) / 4 - 1) i
+                WHERE get_byte(findings, 4 * i) * 256 + get_byte(findings, 4 * i + 1) = code) END
+      FROM (SELECT position(int2send(code::smallint) IN findings) AS p) at
+$$;
+
+-- Adds MOST messages at most, with what people said meanwhile; returns whether there is more to add.
+CREATE FUNCTION count_senders(most integer) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    f xid8; h xid8; cut xid8;
+BEGIN
+    SELECT counted INTO f FROM sender_count FOR UPDATE;
+    h := pg_snapshot_xmin(pg_current_snapshot());
+    IF h <= f THEN RETURN false; END IF;
+    SELECT m.tx INTO cut FROM message m WHERE m.tx >= f AND m.tx < h ORDER BY m.tx OFFSET most LIMIT 1;
+    IF cut IS NOT NULL AND cut > f THEN h := cut; END IF;
+    INSERT INTO sender_day AS d (trait, day, messages, delivered, marked, refused, recipients, rejected, spf, dkim, dmarc)
+    SELECT s.t, (uuid_time(m.id) AT TIME ZONE 'UTC')::date, count(*), count(*) FILTER (WHERE m.verdict = 'deliver'),
+           count(*) FILTER (WHERE m.verdict IN ('junk', 'quarantine')), count(*) FILTER (WHERE m.verdict IN ('defer', 'reject')),
+           sum(m.recipients), coalesce(sum(m.rejected), 0), count(*) FILTER (WHERE m.spf), count(*) FILTER (WHERE m.dkim),
+           count(*) FILTER (WHERE m.dmarc)
+      FROM (SELECT m.id, m.verdict, m.rejected, m.traits, (SELECT count(*) FROM unnest(m.traits) r WHERE r >> 56 = 19) AS recipients,
+                   has_finding(m.findings, 10) AS spf, has_finding(m.findings, 21) AS dkim, has_finding(m.findings, 28) AS dmarc
+              FROM message m WHERE m.tx >= f AND m.tx < h OFFSET 0) m, unnest(m.traits) s(t)
+     WHERE is_sender(s.t) GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (trait, day) DO UPDATE SET messages = d.messages + excluded.messages, delivered = d.delivered + excluded.delivered,
+        marked = d.marked + excluded.marked, refused = d.refused + excluded.refused, recipients = d.recipients + excluded.recipients,
+        rejected = d.rejected + excluded.rejected, spf = d.spf + excluded.spf, dkim = d.dkim + excluded.dkim, dmarc = d.dmarc + excluded.dmarc;
+    INSERT INTO sender_day AS d (trait, day, complaints, wanted, traps)
+    SELECT s.t, (uuid_time(l.message) AT TIME ZONE 'UTC')::date, coalesce(sum(sign(l.junk)) FILTER (WHERE l.origin = 'report' AND l.inbox), 0),
+           coalesce(sum(sign(l.notjunk)) FILTER (WHERE l.origin = 'report'), 0), sum(l.traps)
+      FROM (SELECT l.*, EXISTS (SELECT FROM message m WHERE m.id = l.message AND m.verdict = 'deliver') AS inbox
+              FROM lesson l WHERE l.tx >= f AND l.tx < h AND l.origin <> 'desk' OFFSET 0) l, unnest(l.traits) s(t)
+     WHERE is_sender(s.t) GROUP BY 1, 2 HAVING bool_or(l.junk <> 0 OR l.notjunk <> 0 OR l.traps <> 0) ORDER BY 1, 2
+    ON CONFLICT (trait, day) DO UPDATE SET complaints = d.complaints + excluded.complaints, wanted = d.wanted + excluded.wanted,
+        traps = d.traps + excluded.traps;
+    UPDATE sender_count SET counted = h;
+    RETURN cut IS NOT NULL;
+END $$;
+
+-- The keeper's step: counts, and deletes what retention no longer allows.
+CREATE FUNCTION keep_desk(most integer) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    more boolean := count_senders(most);
+    gone integer;
+BEGIN
+    DELETE FROM sender_day WHERE ctid = ANY (ARRAY(SELECT ctid FROM sender_day WHERE day < kept_since('sender_day') LIMIT most));
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    more := more OR gone = most;
+    DELETE FROM model_sealed WHERE ctid = ANY (ARRAY(SELECT ctid FROM model_sealed
+        WHERE at < now() - (SELECT keep FROM retention WHERE relation = 'model_sealed') LIMIT most));
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN more OR gone = most;
+END $$;
+
+-- The lower and the upper end of the interval in which a share lies, of which HITS of OF were seen (Wilson 1927), at 95 %.
+CREATE FUNCTION share_low(hits numeric, of numeric) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN of > 0 THEN greatest(0, (hits / of + 3.8416 / (2 * of) - 1.96 * sqrt(greatest(0, hits * (of - hits) / of + 0.9604)) / of)
+                                             / (1 + 3.8416 / of)) END;
+
+CREATE FUNCTION shown(id bigint, name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN coalesce(name, '#' || lpad(to_hex(id & x'ffffffffffffff'::bigint), 14, '0'));
+
+-- Content that walked over the most sources since a day. Of a large past a sample finds them, and the index then counts them.
+CREATE FUNCTION walking(since date, most integer) RETURNS TABLE (trait bigint, sources bigint, walked date) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    pages bigint := (SELECT coalesce(sum(pg_relation_size(inhrelid)), 0) / 8192 FROM pg_inherits WHERE inhparent = 'walk'::regclass);
+    share real := least(100, 100.0 * 2000 / greatest(1, pages));
+BEGIN
+    RETURN QUERY EXECUTE format('
+        WITH found AS MATERIALIZED (
+            SELECT w.trait FROM walk w TABLESAMPLE SYSTEM (%s) WHERE w.first >= $1 GROUP BY 1 HAVING count(*) >= %s ORDER BY count(*) DESC LIMIT $2
+        ) SELECT f.trait, n.sources, n.walked FROM found f,
+                 LATERAL (SELECT count(DISTINCT w.source) AS sources, min(w.first) AS walked FROM walk w WHERE w.trait = f.trait) n',
+        share, CASE WHEN share < 100 THEN 2 ELSE 3 END) USING since, most;
+END $$;
+
+-- The hours of one campaign: content that walks, by the sources that it walked over.
+CREATE FUNCTION campaign_hours(id bigint) RETURNS TABLE (hour timestamptz, messages bigint, sources bigint, marked bigint) LANGUAGE sql STABLE AS $$
+    SELECT date_trunc('hour', uuid_time(m.id)), count(*), count(DISTINCT m.source), count(*) FILTER (WHERE m.verdict <> 'deliver')
+      FROM (SELECT w.source, min(w.first) AS first FROM walk w WHERE w.trait = campaign_hours.id GROUP BY 1 LIMIT 1000) s
+      JOIN LATERAL (SELECT m.id, m.source, m.verdict FROM message m
+                     WHERE m.source = s.source AND m.id >= uuid_floor(s.first - 1) AND m.traits @> ARRAY[campaign_hours.id]
+                     ORDER BY m.id LIMIT 5000) m ON true
+     GROUP BY 1 ORDER BY 1
+$$;
+
+-- --- actors, as the desk sees them ------------------------------------------------------------------------------------------------------
+
+-- Splits, merges and names, each with who and why.
+CREATE TABLE actor_change (
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    actor  integer NOT NULL REFERENCES actor,
+    act    text NOT NULL CHECK (act IN ('merge', 'split', 'name')),
+    other  integer REFERENCES actor,       -- whom he was merged with, or who was split off
+    traits bigint[],                       -- that moved
+    author text NOT NULL CHECK (author ~ '\S' AND length(author) <= 200),
+    reason text NOT NULL CHECK (reason ~ '\S' AND length(reason) <= 2000),
+    filed  timestamptz NOT NULL DEFAULT now()
+);
+
+-- Moves traits from one actor to another, in link and where recall finds it; those who hold a copy of them are told.
+CREATE FUNCTION actor_move(ids bigint[], target integer) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE link SET actor = target WHERE trait = ANY (ids);
+    UPDATE trait SET actor = target WHERE id = ANY (ids);
+    INSERT INTO fresh (ids) SELECT string_agg(int8send(m), ''::bytea) FROM unnest(ids) m HAVING count(*) > 0;
+    PERFORM pg_notify('tamis_folded', '');
+END $$;
+
+-- The other becomes this one. NULL: there is no such actor, or both are the same.
+CREATE FUNCTION actor_merge(into_actor integer, other_actor integer, who text, why text) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    ids bigint[];
+BEGIN
+    IF into_actor = other_actor OR 2 > (SELECT count(*) FROM actor WHERE number IN (into_actor, other_actor) AND joined IS NULL) THEN RETURN NULL; END IF;
+    SELECT coalesce(array_agg(trait), '{}') INTO ids FROM link WHERE actor = other_actor;
+    PERFORM actor_move(ids, into_actor);
+    UPDATE actor SET joined = into_actor WHERE number = other_actor;
+    INSERT INTO actor_change (actor, act, other, traits, author, reason) VALUES (into_actor, 'merge', other_actor, ids, who, why);
+    RETURN into_actor;
+END $$;
+
+-- What hangs on these traits goes with them, to a new actor, whose number is returned. NULL: none of them is his.
+CREATE FUNCTION actor_split(from_actor integer, which bigint[], who text, why text) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    ids    bigint[];
+    target integer;
+BEGIN
+    WITH RECURSIVE his AS (
+        SELECT trait FROM link WHERE actor = from_actor AND trait = ANY (which)
+        UNION SELECT l.trait FROM link l JOIN his h ON l.via = h.trait WHERE l.actor = from_actor
+    ) SELECT array_agg(trait) INTO ids FROM his;
+    IF ids IS NULL THEN RETURN NULL; END IF;
+    INSERT INTO actor (since) SELECT min(at) FROM link WHERE trait = ANY (ids) RETURNING number INTO target;
+    PERFORM actor_move(ids, target);
+    INSERT INTO actor_change (actor, act, other, traits, author, reason) VALUES (from_actor, 'split', target, ids, who, why);
+    RETURN target;
+END $$;
+
+CREATE FUNCTION actor_name(which integer, called text, who text, why text) RETURNS integer LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE actor SET name = called WHERE number = which AND joined IS NULL;
+    IF NOT FOUND THEN RETURN NULL; END IF;
+    INSERT INTO actor_change (actor, act, author, reason) VALUES (which, 'name', who, why);
+    RETURN which;
 END $$;

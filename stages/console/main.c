@@ -12,6 +12,11 @@
  *   block     what the abuse desk decides about a proven trait
  *   release   ends a block, or exempts a trait
  *   case      the file of a decision, and what followed
+ *   cases     all of them; what is proposed, what is contested, what was wrong, who did what
+ *   recidivists  who was known, and came back
+ *   campaigns what walks over many sources
+ *   senders   the health of those who send, and the letter to one of them
+ *   accounts  our own customers' accounts
  *   model     the learner's versions, and the way back to one
  *   sql       psql on the history
  *   migrate   brings an existing database's schema up to date
@@ -24,12 +29,14 @@
  */
 #include "block.h"
 #include "case.h"
+#include "desk.h"
 #include "explain.h"
 #include "learner.h"
 #include "psql.h"
 #include "release.h"
 #include "report.h"
 #include "scan.h"
+#include "sender_health.h"
 #include "up.h"
 
 #include <stdio.h>
@@ -51,6 +58,11 @@ static const command_t commands[] = {{"up", command_up},
                                      {"block", command_block},
                                      {"release", command_release},
                                      {"case", command_case},
+                                     {"cases", command_cases},
+                                     {"recidivists", command_recidivists},
+                                     {"campaigns", command_campaigns},
+                                     {"senders", command_senders},
+                                     {"accounts", command_accounts},
                                      {"sql", command_sql},
                                      {"migrate", command_migrate},
                                      {"model", command_model},

@@ -46,8 +46,8 @@ static void print_cell (const char *text, int width, bool right, bool last) {
         printf ("%s%*s", cell, last ? 0 : pad + 2, "");
 }
 
-static void print_table (const PGresult *rows) {
-    int widths[COLUMNS], columns = PQnfields (rows) < COLUMNS ? PQnfields (rows) : COLUMNS;
+static void print_table (const PGresult *rows, int most) {
+    int widths[COLUMNS], columns = PQnfields (rows) < most ? PQnfields (rows) : most;
     for (int c = 0; c < columns; c++) {
         widths[c] = width_of (rows, c);
         print_cell (PQfname (rows, c), widths[c], is_number (rows, c), c == columns - 1);
@@ -88,11 +88,11 @@ static void print_json (const PGresult *rows) {
     json_decref (list);
 }
 
-void rows_print (const console_t *console, const PGresult *rows, const char *nothing) {
+void rows_print (const console_t *console, const PGresult *rows, int columns, const char *nothing) {
     if (console->json)
         print_json (rows);
     else if (PQntuples (rows))
-        print_table (rows);
+        print_table (rows, columns > 0 && columns < COLUMNS ? columns : COLUMNS);
     else
         printf ("%s\n", nothing);
 }
@@ -102,7 +102,7 @@ int rows_ask (const console_t *console, PGconn *database, const char *sql, int c
     char *error = NULL;
     PGresult *rows = database_ask (database, sql, count, parameters, &error);
     if (rows)
-        rows_print (console, rows, nothing);
+        rows_print (console, rows, 0, nothing);
     else
         fprintf (stderr, "tamis: history: %s\n", error);
     PQclear (rows);

@@ -7,8 +7,8 @@
 #include "database.h"
 
 /* Prints ROWS: a table whose columns are as wide as they need, numbers to the right; or, with JSON, an array of
- * objects. NOTHING: the sentence where there is none. */
-void rows_print (const console_t *console, const PGresult *rows, const char *nothing);
+ * objects. People see the first COLUMNS alone (0: all). NOTHING: the sentence where there is none. */
+void rows_print (const console_t *console, const PGresult *rows, int columns, const char *nothing);
 
 /* One row as an object, by its columns' names and types. NULL where memory is short. */
 json_t *rows_json (const PGresult *rows, int row);

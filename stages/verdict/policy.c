@@ -118,7 +118,7 @@ static char *read_policies (policies_t *self, const char *file) {
     return error;
 }
 
-static const policy_t *policy_named (const policies_t *self, const char *name) {
+const policy_t *policies_named (const policies_t *self, const char *name) {
     for (size_t i = 0; i < self->n_policies; i++)
         if (!strcmp (self->policies[i].name, name)) return &self->policies[i];
     return NULL;
@@ -129,7 +129,7 @@ static char *read_domains (policies_t *self, const char *file) {
     const guarded_domain_t *domain;
     self->domains = guarded_load (file, &error);
     for (size_t i = 0; !error && (domain = guarded_at (self->domains, i)); i++)
-        if (!policy_named (self, domain->policy))
+        if (!policies_named (self, domain->policy))
             error = sentence ("%s, line %d: there is no policy \"%s\"", file, domain->line, domain->policy);
     return error;
 }
@@ -167,8 +167,12 @@ void policies_destroy (policies_t **self) {
 
 const policy_t *policies_for (const policies_t *self, const char *recipient) {
     const guarded_domain_t *domain = guarded_find (self->domains, recipient);
-    const policy_t *found = domain ? policy_named (self, domain->policy) : NULL;
+    const policy_t *found = domain ? policies_named (self, domain->policy) : NULL;
     return found ? found : &self->policies[0];
+}
+
+const policy_t *policies_outbound (const policies_t *self) {
+    return policies_named (self, "outbound");
 }
 
 bool policies_movable (const policies_t *self, char *const *recipients, size_t count) {
