@@ -1,5 +1,5 @@
-/* Bytes sealed under the deployment's key (XSalsa20 and Poly1305, libsodium's secretbox): whoever has the database alone
- * reads nothing of them. */
+/* Bytes sealed under the deployment's key (XSalsa20 and Poly1305, libsodium's secretbox): whoever has the database
+ * alone reads nothing of them. */
 #ifndef TAMIS_SEAL_H
 #define TAMIS_SEAL_H
 

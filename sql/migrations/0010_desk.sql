@@ -475,3 +475,96 @@ BEGIN
     INSERT INTO actor_change (actor, act, author, reason) VALUES (which, 'name', who, why);
     RETURN which;
 END $$;
+
+-- --- what is held about a person, and its erasure ---------------------------------------------------------------------------------------
+
+-- As in 0006, and: a person's keyed ids may be taken out of a row, by privacy_forget alone, which says so.
+CREATE OR REPLACE FUNCTION message_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    same message := NEW;
+BEGIN
+    same.verdict := OLD.verdict;
+    IF current_setting('tamis.forgetting', true) = 'yes' AND NEW.traits <@ OLD.traits THEN same.traits := OLD.traits; END IF;
+    IF same IS DISTINCT FROM OLD THEN
+        RAISE EXCEPTION 'a message row is never changed' USING ERRCODE = 'TA004';
+    END IF;
+    IF NEW.verdict IS DISTINCT FROM OLD.verdict
+       AND (OLD.movable IS NOT TRUE OR OLD.verdict NOT IN ('deliver', 'junk') OR NEW.verdict NOT IN ('deliver', 'junk')) THEN
+        RAISE EXCEPTION 'a verdict is final: the law of the mailbox allows no later move' USING ERRCODE = 'TA004';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION lesson_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    same lesson := NEW;
+BEGIN
+    IF current_setting('tamis.forgetting', true) = 'yes' AND NEW.traits <@ OLD.traits THEN
+        same.traits := OLD.traits;
+        same.author := OLD.author;
+        IF same IS NOT DISTINCT FROM OLD THEN RETURN NEW; END IF;
+    END IF;
+    RAISE EXCEPTION 'a lesson is never changed: teach the opposite' USING ERRCODE = 'TA004';
+END $$;
+
+-- IDS: what the address is under either key, as a recipient, an account, or named in mail; WHO: as a reporter.
+CREATE FUNCTION privacy_held(ids bigint[], who bigint) RETURNS TABLE (what text, held bigint) LANGUAGE sql STABLE AS $$
+    SELECT 'messages that name the address, keyed: as ' || k.name, count(*) FROM message m, unnest(m.traits) t JOIN trait_kind k ON k.code = trait_kind_of(t)
+     WHERE m.traits && ids AND t = ANY (ids) GROUP BY k.name
+    UNION ALL SELECT 'histories: as ' || k.name || ', ' || t.messages || ' messages', 1 FROM trait t JOIN trait_kind k ON k.code = trait_kind_of(t.id)
+     WHERE t.id = ANY (ids)
+    UNION ALL SELECT 'readable: ' || n.value, 1 FROM trait_name n WHERE n.id = ANY (ids)
+    UNION ALL SELECT 'days of sending, counted', count(*) FROM sender_day WHERE trait = ANY (ids) HAVING count(*) > 0
+    UNION ALL SELECT 'reports filed by the person: ' || kind, count(*) FROM report WHERE reporter = who GROUP BY kind
+    UNION ALL SELECT 'reports filed by the person that a release took back', count(*) FROM withdrawn WHERE reporter = who HAVING count(*) > 0
+    UNION ALL SELECT 'record as a reporter', 1 FROM reporter WHERE id = who
+    UNION ALL SELECT 'lessons of the learner by the person''s reports', count(*) FROM model_lesson WHERE reporter = who HAVING count(*) > 0
+    UNION ALL SELECT 'decisions about the person: case ' || b.number, 1 FROM block b WHERE b.trait = ANY (ids)
+    UNION ALL SELECT 'links to an actor', count(*) FROM link WHERE trait = ANY (ids) HAVING count(*) > 0
+$$;
+
+-- Erases it; what a decision or an actor rests on stays until that may no longer be contested. The histories of others keep their counts, and
+-- reports their effect: of nobody in particular.
+CREATE FUNCTION privacy_forget(ids bigint[], who bigint) RETURNS TABLE (what text, erased bigint) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    nobody bigint := hashtextextended(gen_random_uuid()::text, 0) & x'7fffffffffffffff'::bigint;
+    pair   smallint := kind_code('pair');
+    kept   bigint[] := ARRAY(SELECT b.trait FROM block b WHERE b.trait = ANY (ids) UNION SELECT l.trait FROM link l WHERE l.trait = ANY (ids));
+    gone   bigint[] := ARRAY(SELECT i FROM unnest(ids) i EXCEPT SELECT unnest(kept));
+    pairs  bigint[];
+    n      bigint;
+BEGIN
+    PERFORM set_config('tamis.forgetting', 'yes', true);
+    -- Whom he writes with is known where he is the only recipient or the account.
+    SELECT coalesce(array_agg(DISTINCT t), '{}') INTO pairs FROM message m, unnest(m.traits) t
+     WHERE m.traits && gone AND trait_kind_of(t) = pair
+       AND (SELECT count(*) FROM unnest(m.traits) r WHERE trait_kind_of(r) = kind_code('recipient')) = 1;
+    UPDATE message m SET traits = ARRAY(SELECT t FROM unnest(m.traits) WITH ORDINALITY AS x(t, place)
+                                         WHERE t <> ALL (gone) AND trait_kind_of(t) <> pair ORDER BY place)
+     WHERE m.traits && gone;
+    GET DIAGNOSTICS n = ROW_COUNT;
+    what := 'messages that named the address, keyed'; erased := n; RETURN NEXT;
+    UPDATE lesson l SET traits = ARRAY(SELECT t FROM unnest(l.traits) WITH ORDINALITY AS x(t, place)
+                                        WHERE t <> ALL (gone) AND trait_kind_of(t) <> pair ORDER BY place)
+     WHERE l.traits && gone;
+    DELETE FROM trait WHERE id = ANY (gone || pairs);
+    GET DIAGNOSTICS n = ROW_COUNT;
+    what := 'histories'; erased := n; RETURN NEXT;
+    DELETE FROM trait_name WHERE id = ANY (gone);
+    DELETE FROM walk WHERE trait = ANY (gone);
+    DELETE FROM sender_day WHERE trait = ANY (gone);
+    UPDATE report SET reporter = nobody WHERE reporter = who;
+    GET DIAGNOSTICS n = ROW_COUNT;
+    what := 'reports, which are nobody''s now'; erased := n; RETURN NEXT;
+    UPDATE lesson SET author = nobody WHERE author = who AND origin = 'report';
+    UPDATE withdrawn SET reporter = nobody WHERE reporter = who;
+    UPDATE model_lesson SET reporter = nobody WHERE reporter = who;
+    UPDATE model_sealed SET reporter = nobody WHERE reporter = who;
+    UPDATE model SET author = nobody WHERE author = who;
+    DELETE FROM reporter WHERE id = who;
+    FOR n IN SELECT b.number FROM block b WHERE b.trait = ANY (ids) ORDER BY 1 LOOP
+        what := 'kept: case ' || n || ', until it may no longer be contested'; erased := 0; RETURN NEXT;
+    END LOOP;
+    PERFORM set_config('tamis.forgetting', '', true);
+END $$;

@@ -36,7 +36,8 @@ BEGIN
             ('keep_desk', 'tamis_verdict'), ('count_senders', 'tamis_console'),
             ('file_report', 'tamis_console'), ('file_block', 'tamis_console'), ('file_release', 'tamis_console'),
             ('model_save', 'tamis_console'), ('model_rollback', 'tamis_console'),
-            ('renew_block', 'tamis_console'), ('model_seal', 'tamis_console'), ('model_unteach', 'tamis_console')
+            ('renew_block', 'tamis_console'), ('actor_merge', 'tamis_console'), ('actor_split', 'tamis_console'),
+            ('actor_name', 'tamis_console'), ('privacy_forget', 'tamis_console'), ('model_seal', 'tamis_console'), ('model_unteach', 'tamis_console')
         ) AS f(name, stage) ON f.name = p.proname WHERE p.pronamespace = 'public'::regnamespace
     LOOP
         EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = public, pg_temp', own);

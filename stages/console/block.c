@@ -1,6 +1,6 @@
 #include "block.h"
 
-#include "decision.h"
+#include "actor_block.h"
 #include "sql.h"
 
 #include <inttypes.h>
@@ -8,10 +8,11 @@
 #include <string.h>
 
 static int usage (void) {
-    fprintf (stderr, "usage: tamis block [--json] KIND=VALUE [--action junk|quarantine|defer|reject] [--at TIME]\n"
-                     "                   [--until TIME] [--force --reason WHY --reason WHY-SO-WIDE]\n"
-                     "       tamis block [--json] --renew CASE [--until TIME]\n"
-                     "       both [--reason TEXT] [--basis TEXT] [--author WHO]\n");
+    fprintf (stderr,
+             "usage: tamis block [--json] KIND=VALUE | actor=N [--action junk|quarantine|defer|reject] [--at TIME]\n"
+             "                   [--until TIME] [--force --reason WHY --reason WHY-SO-WIDE]\n"
+             "       tamis block [--json] --renew CASE [--until TIME]\n"
+             "       both [--reason TEXT] [--basis TEXT] [--author WHO]\n");
     return EXIT_USAGE;
 }
 
@@ -75,6 +76,7 @@ int command_block (console_t *console, int argc, char **argv) {
     trait_value_t trait;
     char *error = NULL;
     if (!decision_read (&decision, false, argc, argv)) return usage ();
+    if (decision_on_actor (&decision)) return actor_block (console, &decision);
     int status = decision.what ? trait_value_read (decision.what, &trait, &error) : EXIT_DONE;
     if (status) {
         fprintf (stderr, "tamis: %s\n", error);

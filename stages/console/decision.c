@@ -19,12 +19,12 @@ static const char default_basis[] = "GDPR, article 6(1)(f) and recital 49: secur
 
 /* --- arguments --- */
 
-static void name_author (decision_t *self) {
+void decision_name_author (char author[DECISION_AUTHOR]) {
     const struct passwd *user = getpwuid (getuid ());
     const char *names[] = {getenv ("SUDO_USER"), getenv ("USER"), user ? user->pw_name : NULL};
-    for (size_t i = 0; i < 3 && !*self->author; i++)
-        if (names[i]) snprintf (self->author, sizeof self->author, "%s", names[i]);
-    if (!*self->author) snprintf (self->author, sizeof self->author, "uid %u", getuid ());
+    for (size_t i = 0; i < 3 && !*author; i++)
+        if (names[i]) snprintf (author, DECISION_AUTHOR, "%s", names[i]);
+    if (!*author) snprintf (author, DECISION_AUTHOR, "uid %u", getuid ());
 }
 
 static bool read_time (const char *name, const char *text, const char **field) {
@@ -105,7 +105,7 @@ bool decision_read (decision_t *self, bool release, int argc, char **argv) {
     if (self->number && (release ? *self->until : *self->at || *self->action || self->force)) return false;
     if (*self->second && !self->force) return false;
     if (!*self->reason) self->reason = default_reason (self, release);
-    name_author (self);
+    decision_name_author (self->author);
     return times_fit (self);
 }
 
@@ -135,11 +135,13 @@ bool decision_block (const decision_t *self, PGconn *database, const keyring_t *
                      const char *action, filed_t *filed, char **error) {
     char id[24];
     id_text (trait, keys, id);
-    const char *parameters[] = {id,           trait_value_readable (trait),
-                                action,       self->author,
-                                self->reason, self->basis,
-                                self->at,     self->until,
-                                self->second};
+    return decision_block_id (self, database, id, trait_value_readable (trait), action, filed, error);
+}
+
+bool decision_block_id (const decision_t *self, PGconn *database, const char *id, const char *readable,
+                        const char *action, filed_t *filed, char **error) {
+    const char *parameters[] = {id,          readable, action,      self->author, self->reason,
+                                self->basis, self->at, self->until, self->second};
     return ask (database, sql_file_block, 9, parameters, filed, error);
 }
 

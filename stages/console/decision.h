@@ -5,7 +5,7 @@
 #include "database.h"
 #include "trait_value.h"
 
-enum { DECISION_DIGITS = 18 /* of a case's number at most */ };
+enum { DECISION_DIGITS = 18 /* of a case's number at most */, DECISION_AUTHOR = 200 };
 
 typedef struct {
     const char *what;                /* KIND=VALUE; NULL where a case was named */
@@ -14,8 +14,11 @@ typedef struct {
     const char *second;              /* why, although it covers innocents: a second --reason with --force */
     const char *at, *until, *action; /* likewise */
     bool force, renew, keep;         /* --force; --renew; --keep-lessons: the block was right, and is over */
-    char author[200];
+    char author[DECISION_AUTHOR];
 } decision_t;
+
+/* Fills in who is at the console where AUTHOR is empty. */
+void decision_name_author (char author[DECISION_AUTHOR]);
 
 /* Reads the arguments of block or (RELEASE) release; false where they do not fit, the reason said. */
 bool decision_read (decision_t *self, bool release, int argc, char **argv);
@@ -32,6 +35,10 @@ typedef struct {
 /* Files a block (or an exemption, of action deliver) on TRAIT; false with *ERROR a sentence. */
 bool decision_block (const decision_t *self, PGconn *database, const keyring_t *keys, const trait_value_t *trait,
                      const char *action, filed_t *filed, char **error);
+
+/* The same on a trait that is known by its ID; READABLE: its value, "" where it is kept hashed alone. */
+bool decision_block_id (const decision_t *self, PGconn *database, const char *id, const char *readable,
+                        const char *action, filed_t *filed, char **error);
 
 /* Ends the decision of a case, or the block on TRAIT; what stood on it is taken back, unless it keeps its lessons. */
 bool decision_release (const decision_t *self, PGconn *database, const keyring_t *keys, const trait_value_t *trait,

@@ -1,6 +1,6 @@
 #include "release.h"
 
-#include "decision.h"
+#include "actor_block.h"
 #include "released.h"
 
 #include <inttypes.h>
@@ -9,7 +9,7 @@
 
 static int usage (void) {
     fprintf (stderr,
-             "usage: tamis release [--json] KIND=VALUE [--until TIME] | --case N\n"
+             "usage: tamis release [--json] KIND=VALUE [--until TIME] | actor=N | --case N\n"
              "                     [--reason TEXT] [--basis TEXT] [--author WHO] [--at TIME] [--keep-lessons]\n");
     return EXIT_USAGE;
 }
@@ -60,6 +60,7 @@ int command_release (console_t *console, int argc, char **argv) {
     trait_value_t trait;
     char *error = NULL;
     if (!decision_read (&decision, true, argc, argv)) return usage ();
+    if (decision_on_actor (&decision)) return *decision.until ? usage () : actor_release (console, &decision);
     int status = decision.what ? trait_value_read (decision.what, &trait, &error) : EXIT_DONE;
     if (status) {
         fprintf (stderr, "tamis: %s\n", error);

@@ -146,15 +146,20 @@ static char *policy_file (const config_t *config) {
     return NULL;
 }
 
-policies_t *policies_load (const config_t *config, char **error) {
+policies_t *policies_read (const char *file, const char *domains, char **error) {
     policies_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     self->policies[self->n_policies++] = built_in;
-    char *file = policy_file (config);
     *error = file ? read_policies (self, file) : NULL;
-    free (file);
-    if (!*error) *error = read_domains (self, config_text (config, "policy/domains"));
+    if (!*error) *error = read_domains (self, domains);
     if (*error) policies_destroy (&self);
+    return self;
+}
+
+policies_t *policies_load (const config_t *config, char **error) {
+    char *file = policy_file (config);
+    policies_t *self = policies_read (file, config_text (config, "policy/domains"), error);
+    free (file);
     return self;
 }
 

@@ -35,6 +35,9 @@ typedef struct policies_t policies_t;
 policies_t *policies_load (const config_t *config, char **error);
 void policies_destroy (policies_t **self);
 
+/* The same of any files: FILE of policies (NULL: the built-in one), DOMAINS ("": none). */
+policies_t *policies_read (const char *file, const char *domains, char **error);
+
 /* The policy for a recipient: its domain's, else the one named "default". */
 const policy_t *policies_for (const policies_t *self, const char *recipient);
 
