@@ -50,6 +50,7 @@ extern const char sql_model_obeyed[];
 extern const char sql_model_rollback[];
 extern const char sql_model_save[];
 extern const char sql_model_standing[];
+extern const char sql_reporter_weight[];
 extern const char sql_name_traits[];
 extern const char sql_recall[];
 extern const char sql_record[];

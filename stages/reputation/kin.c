@@ -2,22 +2,40 @@
 
 #include <math.h>
 
-/* Doubt on either side, how much a silent message speaks for its sender (most people report nothing), what a doubling
- * of the odds of a report is worth as odds of kinship, and the shares of accused sources between which a trait turns
- * from common ground to somebody's own. */
-static const double doubt = 0.3, silence = 0.02, hundredth = 0.01, scale = 2.5, common = 0.25, own = 0.75;
+/* Spammers hear a complaint of one message in ten that reaches an inbox, honest senders of three in a thousand: bits of
+ * each whole report either way, and of each message that passes in silence. Between these shares of accused senders a
+ * trait turns from common ground to somebody's own. */
+static const double word = 5, silence = 0.15, hundredth = 0.01, common = 0.25, own = 0.75;
 
 double kin_exclusive (const past_t *past) {
     return past->accused ? (double)past_distinct (past->accused) / past_distinct (past->accused | past->passed) : 0;
 }
 
-double kin_bits (const past_t *past) {
+/* Of many values: two senders do not share one by chance. */
+static bool identifies (const trait_info_t *kind) {
+    return kind->cap >= 4;
+}
+
+/* What concerns the recipient as well tells nothing of the sender. */
+static bool of_sender (const trait_info_t *kind) {
+    return kind->code != TRAIT_pair && kind->code != TRAIT_recipient;
+}
+
+/* The most that a trait may tell, by whose it is. */
+static double limit (const past_t *past, const trait_info_t *kind) {
+    bool shared = (past->passed & ~past->accused) != 0;
+    bool tried = identifies (kind) || past_distinct (past->accused) >= KIN_TRIED;
+    if (!shared && tried && kind->code != TRAIT_network) return KIN_MOST;
+    return kind->cap * fmax (0, fmin (1, (kin_exclusive (past) - common) / (own - common)));
+}
+
+double kin_bits (const past_t *past, const trait_info_t *kind) {
     double junk = past->junk * hundredth + past->traps, notjunk = past->notjunk * hundredth;
-    double gate = fmax (0, fmin (1, (kin_exclusive (past) - common) / (own - common)));
+    if (!of_sender (kind)) return 0;
     if (past->lent && !past->passed && notjunk <= 0) return fmin (KIN_MOST, (double)past->lent / BITS_UNIT);
-    if (junk <= 0 || gate <= 0) return 0;
-    double odds = log2 ((junk + doubt) / (notjunk + silence * past->messages + doubt));
-    return fmax (0, fmin (KIN_MOST, scale * gate * odds));
+    if (junk <= 0) return 0;
+    double bits = word * (junk - notjunk) - silence * fmax (0, past->messages - past->spam - junk);
+    return fmax (0, fmin (limit (past, kind), bits));
 }
 
 uint32_t kin_actor (const kin_t *self) {
@@ -25,7 +43,8 @@ uint32_t kin_actor (const kin_t *self) {
 }
 
 void kin_look (kin_t *self, const Trait *trait, const past_t *past) {
-    double bits = past ? kin_bits (past) : 0;
+    const trait_info_t *kind = trait_info (trait_kind (trait->id));
+    double bits = past && kind ? kin_bits (past, kind) : 0;
     if (bits <= 0) return;
     bool better = bits > self->bits || (self->past && bits >= self->bits && past->messages < self->past->messages);
     double less = better ? self->bits : bits, more = better ? bits : self->bits;

@@ -43,10 +43,11 @@ static bool known_for_long (const Trait *trait, const past_t *past) {
            past->last - past->first >= WEIGH_KNOWN_HOURS;
 }
 
-static void state_wanted (const wanted_t *found, evidence_t *evidence) {
+/* Claims and content may be copied: they recommend nobody who shares a trait with one whom people complained of. */
+static void state_wanted (const wanted_t *found, bool accused, evidence_t *evidence) {
     static const finding_code_t codes[] = {FINDING_wanted_proven, FINDING_wanted_claimed, FINDING_wanted_borrowed};
     for (int i = AUTHORITY_PROVEN; i <= AUTHORITY_BORROWED; i++) {
-        if (!found->trait[i]) continue;
+        if (!found->trait[i] || (accused && i != AUTHORITY_PROVEN)) continue;
         const past_t *past = found->past[i];
         const trait_info_t *kind = trait_info (trait_kind (found->trait[i]->id));
         const char *value = kind->secrecy == SECRECY_SENDER ? found->trait[i]->value : "(hashed)";
@@ -93,7 +94,7 @@ uint32_t weigh (const Parcel *parcel, const past_t *pasts, size_t count, int32_t
     stranger_state (parcel, pasts, count, since, evidence);
     kin_state (&weighing.kin, evidence);
     spread_state (&weighing.spread, evidence);
-    state_wanted (&weighing.wanted, evidence);
+    state_wanted (&weighing.wanted, weighing.kin.trait != NULL, evidence);
     pair_past_weigh (parcel, pasts, count, evidence);
     if (weighing.known)
         evidence_weighed (evidence, FINDING_known_sender, -BITS_UNIT,
