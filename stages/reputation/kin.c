@@ -2,10 +2,10 @@
 
 #include <math.h>
 
-/* Spammers hear a complaint of one message in ten that reaches an inbox, honest senders of three in a thousand: bits of
+/* Spammers hear a complaint of one message in twelve that reaches an inbox, honest senders of one in a thousand: bits of
  * each whole report either way, and of each message that passes in silence. Between these shares of accused senders a
  * trait turns from common ground to somebody's own. */
-static const double word = 5, silence = 0.15, hundredth = 0.01, common = 0.25, own = 0.75;
+static const double word = 6, silence = 0.1, hundredth = 0.01, common = 0.25, own = 0.75;
 
 double kin_exclusive (const past_t *past) {
     return past->accused ? (double)past_distinct (past->accused) / past_distinct (past->accused | past->passed) : 0;
@@ -21,12 +21,19 @@ static bool of_sender (const trait_info_t *kind) {
     return kind->code != TRAIT_pair && kind->code != TRAIT_recipient;
 }
 
-/* The most that a trait may tell, by whose it is. */
+/* How far SHARE has come from LEAST to MOST, 0..1. */
+static double way (double share, double least, double most) {
+    return fmax (0, fmin (1, (share - least) / (most - least)));
+}
+
+/* The most that a trait may tell, by whose it is: of kinds whose values many share, more than their cap only where next
+ * to nobody else carries it, and several were complained of. */
 static double limit (const past_t *past, const trait_info_t *kind) {
-    bool shared = (past->passed & ~past->accused) != 0;
-    bool tried = identifies (kind) || past_distinct (past->accused) >= KIN_TRIED;
-    if (!shared && tried && kind->code != TRAIT_network) return KIN_MOST;
-    return kind->cap * fmax (0, fmin (1, (kin_exclusive (past) - common) / (own - common)));
+    double share = kin_exclusive (past), cap = fmin (kind->cap, KIN_MOST);
+    if (kind->code == TRAIT_network) return cap * way (share, common, own);
+    if (identifies (kind)) return KIN_MOST * way (share, common, own);
+    if (past_distinct (past->accused) < KIN_TRIED) return cap * way (share, common, own);
+    return cap * way (share, common, own) + (KIN_MOST - cap) * way (share, own, 1);
 }
 
 double kin_bits (const past_t *past, const trait_info_t *kind) {
@@ -39,13 +46,20 @@ double kin_bits (const past_t *past, const trait_info_t *kind) {
 }
 
 uint32_t kin_actor (const kin_t *self) {
-    return self->past && self->bits >= KIN_NAMES ? (uint32_t)self->past->actor : 0;
+    return (uint32_t)self->actor;
+}
+
+static void name_actor (kin_t *self, const past_t *past, double bits) {
+    if (past->actor <= 0 || bits < KIN_NAMES || bits <= self->actor_bits) return;
+    self->actor = past->actor;
+    self->actor_bits = bits;
 }
 
 void kin_look (kin_t *self, const Trait *trait, const past_t *past) {
     const trait_info_t *kind = trait_info (trait_kind (trait->id));
     double bits = past && kind ? kin_bits (past, kind) : 0;
     if (bits <= 0) return;
+    name_actor (self, past, bits);
     bool better = bits > self->bits || (self->past && bits >= self->bits && past->messages < self->past->messages);
     double less = better ? self->bits : bits, more = better ? bits : self->bits;
     self->others += less * 2 >= more && less > 0;

@@ -28,12 +28,14 @@ typedef struct {
     const Trait *trait;
     const past_t *past;
     double bits;
-    int others; /* further traits that give half as much or more */
+    int others;    /* further traits that give half as much or more */
+    int32_t actor; /* of the strongest trait that is known to be anybody's */
+    double actor_bits;
 } kin_t;
 
 void kin_look (kin_t *self, const Trait *trait, const past_t *past);
 
-/* The actor whose own the trait is: 0 where the evidence is less than KIN_NAMES bits, or nobody is known by it. */
+/* The actor whose own one of the traits is: 0 where it gives less than KIN_NAMES bits, or nobody is known by any. */
 uint32_t kin_actor (const kin_t *self);
 
 /* States the finding, where there is one: the trait, and the odds. */
