@@ -12,7 +12,14 @@
 
 #include <endian.h>
 
-enum { TICK = 10 /* ms */, TIMEOUT = 60000 /* ms */, HOUR = 3600000, HEAD = 20, XID = 24 };
+enum {
+    TICK = 10 /* ms */,
+    TIMEOUT = 60000 /* ms */,
+    FILTER_AGAIN = 10000 /* ms after an error */,
+    HOUR = 3600000,
+    HEAD = 20,
+    XID = 24
+};
 
 static const char greeting[] = "SET synchronous_commit = off; LISTEN tamis_fold";
 
@@ -24,7 +31,7 @@ struct tally_t {
     filter_t *filter; /* ids that have a row; this copy makes them, as long as it is elected */
     bool filter_read; /* all that were there before are in it */
     size_t filter_size;
-    int64_t last_row;
+    int64_t last_row, filter_due;
     bool elected, filled, wanted; /* wanted: somebody asked */
     int64_t interval, due, late, asked_at;
     lag_t lag;
@@ -205,7 +212,11 @@ static void fill (tally_t *self) {
 
 static void rows_page (void *state, const PGresult *result) {
     tally_t *self = state;
-    if (!result || PQresultStatus (result) != PGRES_TUPLES_OK || PQntuples (result) < 1) return;
+    if (!result || PQresultStatus (result) != PGRES_TUPLES_OK || PQntuples (result) < 1) {
+        if (result) log_error ("tally", "reason=\"%.160s\"", PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
+        self->filter_due = clock_now () + FILTER_AGAIN;
+        return;
+    }
     const char *ids = PQgetvalue (result, 0, 2);
     int size = PQgetlength (result, 0, 2);
     for (int at = 0; at + (int)sizeof (uint64_t) <= size; at += (int)sizeof (uint64_t)) {
@@ -236,7 +247,7 @@ static void go_on (tally_t *self) {
         fill (self);
     } else if (self->wanted || now >= self->due) {
         read_window (self);
-    } else if (!self->filter_read) {
+    } else if (!self->filter_read && now >= self->filter_due) {
         read_rows (self);
     }
 }
