@@ -49,14 +49,14 @@ CREATE FUNCTION accused_of(trait_id bigint) RETURNS bigint LANGUAGE sql STABLE A
      WHERE sender_of(l.traits) IS NOT NULL;
 $$;
 
--- As in 0005, and: ACCUSED and PASSED senders are added; of traits that a lesson was taken back from (AGAIN) they are told anew. KIN:
+-- As in 0008, and: ACCUSED and PASSED senders are added; of traits that a lesson was taken back from (AGAIN) they are told anew. KIN:
 -- lessons or an actor's messages are among what is folded.
 DROP FUNCTION fold_apply(xid8, xid8, bigint[], integer[], integer[], integer[], integer[], integer[], integer[], integer[], bigint[],
                          bigint[], boolean[], integer[], bigint[], bigint[], date[]);
 CREATE FUNCTION fold_apply(expected xid8, horizon xid8, ids bigint[], messages integer[], spam integer[], junk integer[],
                            notjunk integer[], traps integer[], first integer[], last integer[], spread bigint[], reach bigint[],
-                           make boolean[], before integer[], walk_traits bigint[], walk_sources bigint[], walk_first date[],
-                           accused bigint[], passed bigint[], again boolean[], kin boolean)
+                           make boolean[], before integer[], accused bigint[], passed bigint[], again boolean[],
+                           walk_traits bigint[], walk_sources bigint[], walk_first date[], kin boolean)
 RETURNS SETOF bigint
 LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off SET synchronous_commit = off AS $$
 #variable_conflict use_column
@@ -94,7 +94,7 @@ BEGIN
     IF cardinality(walk_traits) > 0 THEN
         PERFORM walk_month(m) FROM (SELECT DISTINCT date_trunc('month', d)::date AS m FROM unnest(walk_first) d) months;
         INSERT INTO walk SELECT w.t, w.s, w.f FROM unnest(walk_traits, walk_sources, walk_first) AS w(t, s, f)
-          JOIN trait ON trait.id = w.t ON CONFLICT DO NOTHING;
+          JOIN trait ON trait.id = w.t WHERE bit_count(trait.spread::bit(64)) < 60 ON CONFLICT DO NOTHING;
     END IF;
     IF kin THEN PERFORM link_kin(expected, fold_apply.horizon); END IF;
     PERFORM pg_notify('tamis_folded', fold_apply.horizon::text);
