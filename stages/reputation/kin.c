@@ -45,6 +45,11 @@ double kin_bits (const past_t *past, const trait_info_t *kind) {
     return fmax (0, fmin (limit (past, kind), bits));
 }
 
+/* As the fold counts him. */
+static uint64_t sender_bit (const past_t *sender) {
+    return UINT64_C (1) << (sender->id % 64);
+}
+
 uint32_t kin_actor (const kin_t *self) {
     return (uint32_t)self->actor;
 }
@@ -58,6 +63,9 @@ static void name_actor (kin_t *self, const past_t *past, double bits) {
 void kin_look (kin_t *self, const Trait *trait, const past_t *past) {
     const trait_info_t *kind = trait_info (trait_kind (trait->id));
     double bits = past && kind ? kin_bits (past, kind) : 0;
+    if (bits <= 0) return;
+    if (self->sender && !(past->accused & ~sender_bit (self->sender)))
+        bits = fmin (bits, kin_bits (self->sender, trait_info (trait_kind (self->sender->id))));
     if (bits <= 0) return;
     name_actor (self, past, bits);
     bool better = bits > self->bits || (self->past && bits >= self->bits && past->messages < self->past->messages);

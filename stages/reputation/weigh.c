@@ -95,9 +95,10 @@ static void weigh_one (void *state, const Trait *trait, const past_t *past) {
 
 uint32_t weigh (const Parcel *parcel, const past_t *pasts, size_t count, int32_t since, evidence_t *evidence) {
     int64_t at = parcel->envelope ? parcel->envelope->received_at : 0;
-    weighing_t weighing = {.spread = {.since = since, .now = (int32_t)(at / HOUR)}};
-    each_trait (parcel, pasts, count, weigh_one, &weighing);
     bool stranger = stranger_state (parcel, pasts, count, since, evidence);
+    weighing_t weighing = {.spread = {.since = since, .now = (int32_t)(at / HOUR)},
+                           .kin = {.sender = stranger ? NULL : stranger_past (parcel, pasts, count)}};
+    each_trait (parcel, pasts, count, weigh_one, &weighing);
     kin_state (&weighing.kin, evidence);
     spread_state (&weighing.spread, evidence);
     if (!stranger) state_wanted (&weighing.wanted, trusted (parcel, &weighing.kin), evidence);

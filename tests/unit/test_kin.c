@@ -82,6 +82,22 @@ static void traits_of_one_origin_are_counted_once (void **state) {
     assert_int_equal (kin_actor (&kin), 7);
 }
 
+static void what_he_alone_carried_tells_no_more_than_his_own_record (void **state) {
+    (void)state;
+    past_t sender = {.id = (uint64_t)TRAIT_dkim_domain << 56 | 5, .messages = 500, .junk = 200, .accused = 1 << 5};
+    past_t text = {.messages = 8, .junk = 200, .accused = 1 << 5}, copied = text;
+    copied.accused |= 1 << 6;
+    Trait trait = TRAIT__INIT;
+    trait.id = (uint64_t)TRAIT_text << 56 | 1;
+    trait.value = (char *)"x";
+    kin_t own = {.sender = &sender}, kin = own, stranger = {0};
+    kin_look (&own, &trait, &text);
+    kin_look (&kin, &trait, &copied);
+    kin_look (&stranger, &trait, &text);
+    assert_true (own.bits == 0);
+    assert_true (kin.bits > 5 && stranger.bits > 5);
+}
+
 int main (void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test (a_complaint_among_thousands_is_a_rumour),
                                        cmocka_unit_test (what_was_caught_did_not_pass_in_silence),
@@ -90,6 +106,7 @@ int main (void) {
                                        cmocka_unit_test (honest_senders_have_a_way_back),
                                        cmocka_unit_test (recipients_are_nobodys_kin),
                                        cmocka_unit_test (what_is_lent_falls_once_honest_mail_carries_it),
-                                       cmocka_unit_test (traits_of_one_origin_are_counted_once)};
+                                       cmocka_unit_test (traits_of_one_origin_are_counted_once),
+                                       cmocka_unit_test (what_he_alone_carried_tells_no_more_than_his_own_record)};
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
