@@ -2,10 +2,17 @@
 
 #include <math.h>
 
-/* Spammers hear a complaint of one message in twelve that reaches an inbox, honest senders of one in a thousand: bits of
- * each whole report either way, and of each message that passes in silence. Between these shares of accused senders a
- * trait turns from common ground to somebody's own. */
-static const double word = 6, silence = 0.1, hundredth = 0.01, common = 0.25, own = 0.75;
+/* Bits of each whole report either way, and of each message that passes in silence. Of what a stranger carries: spammers
+ * hear a complaint of one message in ten that reaches an inbox, honest senders of one in four hundred. Of a sender who
+ * is known: he may be clumsy, and hear one of a hundred. */
+typedef struct {
+    double word, silence;
+} scale_t;
+static const scale_t strange = {5.3, 0.15}, known = {3.3, 0.15};
+static const double hundredth = 0.01;
+
+/* Between these shares of accused senders a trait turns from common ground to somebody's own. */
+static const double common = 0.4, own = 0.85;
 
 double kin_exclusive (const past_t *past) {
     return past->accused ? (double)past_distinct (past->accused) / past_distinct (past->accused | past->passed) : 0;
@@ -36,13 +43,18 @@ static double limit (const past_t *past, const trait_info_t *kind) {
     return cap * way (share, common, own) + (KIN_MOST - cap) * way (share, own, 1);
 }
 
-double kin_bits (const past_t *past, const trait_info_t *kind) {
+static double bits_by (const past_t *past, const trait_info_t *kind, const scale_t *scale) {
     double junk = past->junk * hundredth + past->traps, notjunk = past->notjunk * hundredth;
     if (!of_sender (kind)) return 0;
     if (past->lent && !past->passed && notjunk <= 0) return fmin (KIN_MOST, (double)past->lent / BITS_UNIT);
     if (junk <= 0) return 0;
-    double bits = word * (junk - notjunk) - silence * fmax (0, past->messages - past->spam - junk);
+    double silent = fmax (0, past->messages - past->spam - junk);
+    double bits = scale->word * (junk - notjunk) - scale->silence * silent;
     return fmax (0, fmin (limit (past, kind), bits));
+}
+
+double kin_bits (const past_t *past, const trait_info_t *kind) {
+    return bits_by (past, kind, &strange);
 }
 
 /* As the fold counts him. */
@@ -65,7 +77,7 @@ void kin_look (kin_t *self, const Trait *trait, const past_t *past) {
     double bits = past && kind ? kin_bits (past, kind) : 0;
     if (bits <= 0) return;
     if (self->sender && !(past->accused & ~sender_bit (self->sender)))
-        bits = fmin (bits, kin_bits (self->sender, trait_info (trait_kind (self->sender->id))));
+        bits = fmin (bits, bits_by (self->sender, trait_info (trait_kind (self->sender->id)), &known));
     if (bits <= 0) return;
     name_actor (self, past, bits);
     bool better = bits > self->bits || (self->past && bits >= self->bits && past->messages < self->past->messages);
