@@ -49,14 +49,14 @@ CREATE FUNCTION accused_of(trait_id bigint) RETURNS bigint LANGUAGE sql STABLE A
      WHERE sender_of(l.traits) IS NOT NULL;
 $$;
 
--- As in 0005, and: ACCUSED and PASSED senders are added; of traits that a lesson was taken back from (AGAIN) they are told anew. KIN:
+-- As in 0008, and: ACCUSED and PASSED senders are added; of traits that a lesson was taken back from (AGAIN) they are told anew. KIN:
 -- lessons or an actor's messages are among what is folded.
 DROP FUNCTION fold_apply(xid8, xid8, bigint[], integer[], integer[], integer[], integer[], integer[], integer[], integer[], bigint[],
                          bigint[], boolean[], integer[], bigint[], bigint[], date[]);
 CREATE FUNCTION fold_apply(expected xid8, horizon xid8, ids bigint[], messages integer[], spam integer[], junk integer[],
                            notjunk integer[], traps integer[], first integer[], last integer[], spread bigint[], reach bigint[],
-                           make boolean[], before integer[], walk_traits bigint[], walk_sources bigint[], walk_first date[],
-                           accused bigint[], passed bigint[], again boolean[], kin boolean)
+                           make boolean[], before integer[], accused bigint[], passed bigint[], again boolean[],
+                           walk_traits bigint[], walk_sources bigint[], walk_first date[], kin boolean)
 RETURNS SETOF bigint
 LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off SET synchronous_commit = off AS $$
 #variable_conflict use_column
@@ -94,7 +94,7 @@ BEGIN
     IF cardinality(walk_traits) > 0 THEN
         PERFORM walk_month(m) FROM (SELECT DISTINCT date_trunc('month', d)::date AS m FROM unnest(walk_first) d) months;
         INSERT INTO walk SELECT w.t, w.s, w.f FROM unnest(walk_traits, walk_sources, walk_first) AS w(t, s, f)
-          JOIN trait ON trait.id = w.t ON CONFLICT DO NOTHING;
+          JOIN trait ON trait.id = w.t WHERE bit_count(trait.spread::bit(64)) < 60 ON CONFLICT DO NOTHING;
     END IF;
     IF kin THEN PERFORM link_kin(expected, fold_apply.horizon); END IF;
     PERFORM pg_notify('tamis_folded', fold_apply.horizon::text);
@@ -126,15 +126,21 @@ CREATE INDEX ON link (actor);
 CREATE FUNCTION own_share(accused bigint, passed bigint) RETURNS real LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN accused = 0 THEN 0 ELSE bit_count(accused::bit(64))::real / bit_count((accused | passed)::bit(64)) END;
 
--- Kinds whose values are many enough that two senders do not share one by chance; of the others a value must be tried first.
+-- Kinds by whose values an actor is known: what is his own by its nature. Of name servers, mail exchangers and pages only values that no
+-- honest sender was ever seen with.
 CREATE FUNCTION identifies(kind smallint) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT cap >= 4 AND name <> 'network' FROM trait_kind WHERE code = kind
+    SELECT name IN ('dkim_key', 'dkim_domain', 'spf_domain', 'reply_to', 'contact', 'handle', 'telephone', 'wallet', 'iban', 'attachment')
+      FROM trait_kind WHERE code = kind
+$$;
+CREATE FUNCTION may_identify(kind smallint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT name IN ('nameserver', 'mx_host', 'skeleton') FROM trait_kind WHERE code = kind
 $$;
 
 -- The traits among these that are somebody's own: complained of, and nobody else's.
 CREATE FUNCTION telling(ids bigint[]) RETURNS SETOF trait LANGUAGE sql STABLE AS $$
-    SELECT * FROM trait t WHERE t.id = ANY (ids) AND t.junk > 0 AND own_share(t.accused, t.passed) >= 0.75
-       AND (identifies(trait_kind_of(t.id)) OR (bit_count(t.accused::bit(64)) >= 2 AND t.messages >= 8))
+    SELECT * FROM trait t WHERE t.id = ANY (ids) AND t.junk >= 60 AND t.junk > 5 * t.notjunk AND t.junk >= t.messages - t.spam
+       AND ((own_share(t.accused, t.passed) >= 0.7 AND identifies(trait_kind_of(t.id)))
+            OR (t.passed & ~t.accused = 0 AND may_identify(trait_kind_of(t.id)) AND t.messages >= 4))
 $$;
 
 -- One reported message: its telling traits are of the actor that one of them is known by, or of a new one.
@@ -144,18 +150,16 @@ DECLARE
     known integer[];
     who   integer;
 BEGIN
-    SELECT array_agg(DISTINCT t.actor ORDER BY t.actor) FILTER (WHERE t.actor <> 0) INTO known FROM telling(ids) t
-     WHERE identifies(trait_kind_of(t.id)) OR t.actor <> 0;
+    SELECT array_agg(DISTINCT t.actor ORDER BY t.actor) FILTER (WHERE t.actor > 0) INTO known FROM telling(ids) t;
     IF known IS NULL THEN
-        -- One complaint is a rumour.
-        IF NOT EXISTS (SELECT FROM telling(ids) t WHERE t.junk >= 100) THEN RETURN; END IF;
+        IF NOT EXISTS (SELECT FROM telling(ids) t WHERE identifies(trait_kind_of(t.id))) THEN RETURN; END IF;
         INSERT INTO actor (since) VALUES (uuid_time(id)) RETURNING number INTO who;
     ELSE
         who := known[1];
         IF cardinality(known) > 1 THEN
             UPDATE actor SET joined = who WHERE number = ANY (known[2:]);
             UPDATE link SET actor = who WHERE actor = ANY (known[2:]);
-            UPDATE trait SET actor = who WHERE actor = ANY (known[2:]);
+            UPDATE trait SET actor = who FROM link l WHERE l.trait = trait.id AND l.actor = who AND trait.actor <> who;
         END IF;
     END IF;
     WITH new AS (
@@ -224,9 +228,9 @@ INSERT INTO retention VALUES ('reporter', '400 days', 'as the reports that made 
 ALTER TABLE report ADD COLUMN sender bigint;   -- sender_of its message
 CREATE INDEX ON report (sender, at);
 
--- Hundredths of a report: 30 for a new reporter, up to 100; nothing for one whom others contradict half the time.
+-- Hundredths of a report: 50 for a new reporter, up to 100; nothing for one whom others contradict half the time.
 CREATE FUNCTION reporter_weight(agreed integer, denied integer) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((30 + 70.0 * agreed / (agreed + 4)) * greatest(0, 1 - 2.0 * denied / (agreed + denied + 2)))::integer;
+    RETURN ((50 + 50.0 * agreed / (agreed + 4)) * greatest(0, 1 - 2.0 * denied / (agreed + denied + 2)))::integer;
 
 CREATE FUNCTION reporter_weight(who bigint) RETURNS integer LANGUAGE sql STABLE AS $$
     SELECT coalesce((SELECT reporter_weight(agreed, denied) FROM reporter WHERE id = who), reporter_weight(0, 0))

@@ -11,13 +11,13 @@ static bool is_stranger (const spread_t *self, const past_t *past) {
     return !past || (self->now - past->first <= SPREAD_STRANGER && past->messages <= SPREAD_STRANGER_MESSAGES);
 }
 
-/* Bits for content seen from so many sources in so short a time: a doubling past the least is worth two. */
+/* Bits for content seen from so many sources in so short a time: a doubling is worth three. */
 static double walking (const spread_t *self, const past_t *past) {
     int sources = past_distinct (past->spread);
     int32_t age = self->now - past->first;
     if (sources < SPREAD_SOURCES || past->messages > SPREAD_EACH * sources) return 0;
     if (age > SPREAD_YOUNG || past->first - self->since < SPREAD_HISTORY) return 0;
-    return 2 * log2 ((double)sources / SPREAD_SOURCES * 2);
+    return 3 * log2 ((double)sources / SPREAD_SOURCES * 2);
 }
 
 void spread_look (spread_t *self, const Trait *trait, const past_t *past) {

@@ -15,7 +15,8 @@ enum {
  * by id. */
 const past_t *stranger_past (const Parcel *parcel, const past_t *pasts, size_t count);
 
-/* Adds the finding where the sender is a stranger. SINCE: when the history began, hours since 1970. */
-void stranger_state (const Parcel *parcel, const past_t *pasts, size_t count, int32_t since, evidence_t *evidence);
+/* Adds the finding where the sender is a stranger, and returns whether he is. SINCE: when the history began, hours
+ * since 1970. */
+bool stranger_state (const Parcel *parcel, const past_t *pasts, size_t count, int32_t since, evidence_t *evidence);
 
 #endif

@@ -7,6 +7,7 @@
 #include "stranger.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { HOUR = 3600000 /* ms */ };
 
@@ -29,7 +30,7 @@ typedef struct {
 
 static void look (wanted_t *found, const Trait *trait, const past_t *past) {
     const trait_info_t *kind = trait_info (trait_kind (trait->id));
-    if (!kind || !past || !kind->cap || weigh_reports (past, kind) >= 0) return;
+    if (!kind || !past || !kind->cap || kind->code == TRAIT_network || weigh_reports (past, kind) >= 0) return;
     const past_t *best = found->past[kind->authority];
     if (best && best->notjunk - best->junk >= past->notjunk - past->junk) return;
     found->trait[kind->authority] = trait;
@@ -43,10 +44,16 @@ static bool known_for_long (const Trait *trait, const past_t *past) {
            past->last - past->first >= WEIGH_KNOWN_HOURS;
 }
 
-static void state_wanted (const wanted_t *found, evidence_t *evidence) {
+/* Whether the author is proven, and no trait accuses him: claims and content may be copied, and recommend nobody else.
+ */
+static bool trusted (const Parcel *parcel, const kin_t *kin) {
+    return !kin->trait && parcel->authentication && !strcmp (parcel->authentication->dmarc, "pass");
+}
+
+static void state_wanted (const wanted_t *found, bool claims, evidence_t *evidence) {
     static const finding_code_t codes[] = {FINDING_wanted_proven, FINDING_wanted_claimed, FINDING_wanted_borrowed};
     for (int i = AUTHORITY_PROVEN; i <= AUTHORITY_BORROWED; i++) {
-        if (!found->trait[i]) continue;
+        if (!found->trait[i] || (!claims && i != AUTHORITY_PROVEN)) continue;
         const past_t *past = found->past[i];
         const trait_info_t *kind = trait_info (trait_kind (found->trait[i]->id));
         const char *value = kind->secrecy == SECRECY_SENDER ? found->trait[i]->value : "(hashed)";
@@ -88,12 +95,13 @@ static void weigh_one (void *state, const Trait *trait, const past_t *past) {
 
 uint32_t weigh (const Parcel *parcel, const past_t *pasts, size_t count, int32_t since, evidence_t *evidence) {
     int64_t at = parcel->envelope ? parcel->envelope->received_at : 0;
-    weighing_t weighing = {.spread = {.since = since, .now = (int32_t)(at / HOUR)}};
+    bool stranger = stranger_state (parcel, pasts, count, since, evidence);
+    weighing_t weighing = {.spread = {.since = since, .now = (int32_t)(at / HOUR)},
+                           .kin = {.sender = stranger ? NULL : stranger_past (parcel, pasts, count)}};
     each_trait (parcel, pasts, count, weigh_one, &weighing);
-    stranger_state (parcel, pasts, count, since, evidence);
     kin_state (&weighing.kin, evidence);
     spread_state (&weighing.spread, evidence);
-    state_wanted (&weighing.wanted, evidence);
+    if (!stranger) state_wanted (&weighing.wanted, trusted (parcel, &weighing.kin), evidence);
     pair_past_weigh (parcel, pasts, count, evidence);
     if (weighing.known)
         evidence_weighed (evidence, FINDING_known_sender, -BITS_UNIT,
