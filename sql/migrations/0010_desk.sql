@@ -131,12 +131,16 @@ BEGIN
     ) SELECT count(*) INTO lessons FROM back;
     reports := 0;
     IF b.second_reason IS NOT NULL THEN RETURN; END IF;
-    WITH about AS (
-        SELECT message, origin, author, min(traits) AS traits, sum(junk) AS junk, sum(notjunk) AS notjunk, sum(traps) AS traps FROM lesson
-         WHERE traits @> ARRAY[b.trait] AND origin <> 'desk' GROUP BY message, origin, author HAVING sum(junk) > 0 OR sum(traps) > 0
+    WITH messages AS (
+        SELECT message FROM lesson WHERE traits @> ARRAY[b.trait] AND origin <> 'desk'
+        UNION SELECT message FROM report WHERE sender = b.trait
+        UNION SELECT m.id FROM message m JOIN report r ON r.message = m.id WHERE m.source = b.trait
+    ), about AS (
+        SELECT l.message, l.origin, l.author, min(l.traits) AS traits, sum(l.junk) AS junk, sum(l.traps) AS traps
+          FROM lesson l JOIN messages USING (message) WHERE l.origin <> 'desk'
+         GROUP BY l.message, l.origin, l.author HAVING sum(l.junk) > 0 OR sum(l.traps) > 0
     ), gone AS (
-        DELETE FROM report r USING about a WHERE a.origin = 'report' AND r.message = a.message AND r.reporter = a.author AND r.kind = 'junk'
-        RETURNING r.*
+        DELETE FROM report r USING messages m WHERE r.message = m.message AND r.kind = 'junk' RETURNING r.*
     ), kept AS (
         INSERT INTO withdrawn SELECT message, reporter, kind, weight, at, b.number FROM gone RETURNING 1
     ), back AS (
