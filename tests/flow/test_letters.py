@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Fraud and the honest letters that resemble it, by four grammars: three that rules were tuned on, and one whose fraud never was. No history, nothing taught."""
+"""Fraud and the honest letters that resemble it, by four grammars: three that rules were tuned on, and one whose fraud never was. No history, nothing taught.
+Runs optimised."""
 import collections, os, shutil, sys, tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "support"), os.path.join(HERE, "..", "support", "letters")]
