@@ -17,6 +17,6 @@ SELECT a.number, coalesce(a.name, 'actor-' || a.number) AS actor, a.since, old.s
   JOIN LATERAL (SELECT string_agg(g.kind || ' ' || g.value, ', ') AS away
                   FROM (SELECT k.name AS kind, shown(l.trait, n.value) AS value FROM link l JOIN trait_kind k ON k.code = trait_kind_of(l.trait)
                           JOIN trait t ON t.id = l.trait LEFT JOIN trait_name n ON n.id = l.trait
-                         WHERE l.actor = a.number AND k.authority = 'borrowed' OR l.actor = a.number AND k.name = 'dkim_key'
-                         ORDER BY t.junk DESC, t.messages DESC LIMIT 4) g) gave ON true
+                         WHERE l.actor = a.number AND k.name NOT IN ('address', 'network', 'ptr_domain', 'spf_domain', 'dkim_domain', 'account', 'pair')
+                         ORDER BY k.secrecy = 'sender' DESC, k.cap DESC, t.junk DESC, t.messages DESC LIMIT 4) g) gave ON true
  WHERE a.joined IS NULL;

@@ -1,4 +1,5 @@
-/* tamis privacy: what is held about a person, by the keyed ids that the address is under either key; and its erasure. */
+/* tamis privacy: what is held about a person, by the keyed ids that the address is under either key; and its
+ * erasure. */
 #ifndef TAMIS_PRIVACY_H
 #define TAMIS_PRIVACY_H
 
