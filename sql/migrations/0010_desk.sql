@@ -372,6 +372,22 @@ BEGIN
     RETURN cut IS NOT NULL;
 END $$;
 
+-- What the desk would look at first is blocked without it, where the policy allows (policy/auto_block): for a week, to the junk folder, by the
+-- strongest evidence alone: a known actor's own, or three people and as many reports' worth. Returns how many were.
+CREATE FUNCTION block_proposed(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    each  record;
+    filed integer := 0;
+BEGIN
+    FOR each IN SELECT * FROM proposals p WHERE p.actor IS NOT NULL OR (p.reporters >= 3 AND p.junk >= 3) ORDER BY p.junk DESC LIMIT most LOOP
+        filed := filed + (SELECT (f.outcome = 'filed')::integer FROM file_block(
+            each.trait, nullif(each.value, '#' || lpad(to_hex(each.trait & x'ffffffffffffff'::bigint), 14, '0')), 'junk', 'tamis',
+            'automatic: ' || each.reporters || ' people complained, of ' || each.messages || ' messages' || coalesce('; ' || each.actor, ''),
+            'GDPR, article 6(1)(f) and recital 49: security of the network', NULL, now() + interval '7 days') f);
+    END LOOP;
+    RETURN filed;
+END $$;
+
 -- The keeper's step: counts, and deletes what retention no longer allows.
 CREATE FUNCTION keep_desk(most integer) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
