@@ -428,10 +428,12 @@ END $$;
 -- The hours of one campaign: content that walks, by the sources that it walked over.
 CREATE FUNCTION campaign_hours(id bigint) RETURNS TABLE (hour timestamptz, messages bigint, sources bigint, marked bigint) LANGUAGE sql STABLE AS $$
     SELECT date_trunc('hour', uuid_time(m.id)), count(*), count(DISTINCT m.source), count(*) FILTER (WHERE m.verdict <> 'deliver')
-      FROM (SELECT w.source, min(w.first) AS first FROM walk w WHERE w.trait = campaign_hours.id GROUP BY 1 LIMIT 1000) s
-      JOIN LATERAL (SELECT m.id, m.source, m.verdict FROM message m
-                     WHERE m.source = s.source AND m.id >= uuid_floor(s.first - 1) AND m.traits @> ARRAY[campaign_hours.id]
-                     ORDER BY m.id LIMIT 5000) m ON true
+      FROM (SELECT n.id, n.source, n.verdict
+              FROM (SELECT w.source, min(w.first) AS first FROM walk w WHERE w.trait = campaign_hours.id GROUP BY 1 LIMIT 1000) s
+              JOIN LATERAL (SELECT m.id, m.source, m.verdict FROM message m
+                             WHERE m.source = s.source AND m.id >= uuid_floor(s.first - 1) AND m.traits @> ARRAY[campaign_hours.id]
+                             ORDER BY m.id LIMIT 5000) n ON true
+            UNION SELECT m.id, m.source, m.verdict FROM message m WHERE m.campaign = campaign_hours.id) m
      GROUP BY 1 ORDER BY 1
 $$;
 
