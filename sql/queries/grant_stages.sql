@@ -24,6 +24,7 @@ BEGIN
     -- verdict appends; all that it counts, names or lets expire beyond that is done by functions.
     GRANT SELECT, INSERT ON message TO tamis_verdict;
     GRANT SELECT ON lesson, report TO tamis_verdict;
+    GRANT SELECT (id) ON trait TO tamis_verdict;
     GRANT INSERT ON trait_name TO tamis_verdict;
 
     -- The console reads all, and files reports and decisions.

@@ -3,7 +3,7 @@
 #include "clock.h"
 #include "log.h"
 #include "paths.h"
-#include "recall_filter.h"
+#include "filter.h"
 #include "session.h"
 #include "sql.h"
 

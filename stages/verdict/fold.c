@@ -1,40 +1,36 @@
 #include "fold.h"
 
 #include "trait.h"
+#include "walks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 typedef struct {
     uint64_t trait;
     int32_t messages, spam, junk, notjunk, traps, first, last;
     uint64_t spread, reach;
     bool taught, first_spam;
+    bool untold; /* a first sight that needs no row */
 } sum_t;
-
-typedef struct {
-    uint64_t trait, source;
-    int32_t hour;
-} walk_t;
 
 struct fold_t {
     sum_t *sums;
     size_t n_sums, room;
     uint32_t *slots; /* open addressing: index into sums, plus one */
     size_t n_slots;
-    walk_t *walks;
-    size_t n_walks, walk_room;
+    walks_t *walks;
 };
 
-enum { SLOTS_LEAST = 1024, DATE = 16 };
+enum { SLOTS_LEAST = 1024 };
 
 /* --- sums by trait --- */
 
 fold_t *fold_new (void) {
     fold_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
+    self->walks = walks_new ();
     return self;
 }
 
@@ -42,13 +38,14 @@ void fold_destroy (fold_t **self) {
     if (!*self) return;
     free ((*self)->sums);
     free ((*self)->slots);
-    free ((*self)->walks);
+    walks_destroy (&(*self)->walks);
     free (*self);
     *self = NULL;
 }
 
 void fold_clear (fold_t *self) {
-    self->n_sums = self->n_walks = 0;
+    self->n_sums = 0;
+    walks_clear (self->walks);
     if (self->slots) memset (self->slots, 0, self->n_slots * sizeof *self->slots);
 }
 
@@ -82,17 +79,6 @@ static uint64_t bit_of (uint64_t id) {
     return id ? UINT64_C (1) << (id % 64) : 0;
 }
 
-static void add_walk (fold_t *self, uint64_t trait, uint64_t source, int32_t hour) {
-    const trait_info_t *kind = trait_info (trait_kind (trait));
-    if (!source || !kind || !kind->walks) return;
-    if (self->n_walks == self->walk_room) {
-        self->walk_room = 2 * self->walk_room + SLOTS_LEAST;
-        self->walks = realloc (self->walks, self->walk_room * sizeof *self->walks);
-        if (!self->walks) abort ();
-    }
-    self->walks[self->n_walks++] = (walk_t){trait, source, hour};
-}
-
 static void add_one (fold_t *self, const fold_row_t *row, uint64_t trait, uint64_t reach) {
     sum_t *sum = sum_of (self, trait, row->hour);
     if (row->hour < sum->first) sum->first = row->hour;
@@ -109,7 +95,7 @@ static void add_one (fold_t *self, const fold_row_t *row, uint64_t trait, uint64
     sum->spam += row->spam;
     sum->spread |= bit_of (row->source);
     sum->reach |= reach;
-    add_walk (self, trait, row->source, row->hour);
+    walks_add (self->walks, trait, row->source, row->hour);
 }
 
 void fold_add (fold_t *self, const fold_row_t *row, const uint64_t *traits, size_t count) {
@@ -126,42 +112,55 @@ static int by_trait (const void *a, const void *b) {
     return (left > right) - (left < right);
 }
 
-static void write_walks (const fold_t *self, array_t **columns) {
-    for (size_t i = 0; i < self->n_walks; i++) {
-        char date[DATE];
-        time_t at = (time_t)self->walks[i].hour * 3600;
-        struct tm parts;
-        gmtime_r (&at, &parts);
-        strftime (date, sizeof date, "%Y-%m-%d", &parts);
-        array_number (columns[0], (int64_t)self->walks[i].trait);
-        array_number (columns[1], (int64_t)self->walks[i].source);
-        array_text (columns[2], date);
-    }
+static void write_sum (const sum_t *sum, bool make, sight_t before, array_t **columns) {
+    const int64_t values[] = {(int64_t)sum->trait,  sum->messages,      sum->spam,  sum->junk,
+                              sum->notjunk,         sum->traps,         sum->first, sum->last,
+                              (int64_t)sum->spread, (int64_t)sum->reach};
+    for (size_t c = 0; c < sizeof values / sizeof *values; c++) array_number (columns[c], values[c]);
+    array_text (columns[10], make ? "t" : "f");
+    array_number (columns[11], before);
 }
 
-void fold_columns (fold_t *self, const sights_t *sights, array_t *columns[FOLD_COLUMNS]) {
+/* ROWLESS and what was not told, in ascending order, to be freed. */
+static uint64_t *bare_of (const fold_t *self, const uint64_t *rowless, size_t count, size_t *n_bare) {
+    uint64_t *bare = calloc (self->n_sums + 1, sizeof *bare);
+    if (!bare) abort ();
+    size_t next = 0;
+    for (size_t i = 0; i < self->n_sums; i++) {
+        bool listed = next < count && rowless[next] == self->sums[i].trait;
+        next += listed;
+        if (listed || self->sums[i].untold) bare[(*n_bare)++] = self->sums[i].trait;
+    }
+    return bare;
+}
+
+void fold_columns (fold_t *self, const sights_t *sights, const filter_t *rows, array_t *columns[FOLD_COLUMNS]) {
     if (self->n_sums) qsort (self->sums, self->n_sums, sizeof *self->sums, by_trait);
     for (size_t i = 0; i < self->n_sums; i++) {
-        const sum_t *sum = &self->sums[i];
+        sum_t *sum = &self->sums[i];
         sight_t before = sights_find (sights, sum->trait);
-        const int64_t values[] = {(int64_t)sum->trait,  sum->messages,      sum->spam,  sum->junk,
-                                  sum->notjunk,         sum->traps,         sum->first, sum->last,
-                                  (int64_t)sum->spread, (int64_t)sum->reach};
-        for (size_t c = 0; c < sizeof values / sizeof *values; c++) array_number (columns[c], values[c]);
-        array_text (columns[10], sum->messages > 1 || sum->taught || before != SIGHT_NONE ? "t" : "f");
-        array_number (columns[11], before);
+        bool make = sum->messages > 1 || sum->taught || before != SIGHT_NONE;
+        sum->untold = !make && rows && !filter_has (rows, sum->trait);
+        if (!sum->untold) write_sum (sum, make, before, columns);
     }
-    write_walks (self, columns + 12);
+    size_t n_bare = 0;
+    uint64_t *bare = bare_of (self, NULL, 0, &n_bare);
+    walks_columns (self->walks, bare, n_bare, columns + FOLD_COLUMNS - WALK_COLUMNS);
+    free (bare);
 }
 
-void fold_settle (fold_t *self, sights_t *sights, const uint64_t *rowless, size_t count) {
-    size_t next = 0; /* both are in ascending order */
+void fold_settle (fold_t *self, sights_t *sights, filter_t *rows, const uint64_t *rowless, size_t count) {
+    size_t n_bare = 0, next = 0;
+    uint64_t *bare = bare_of (self, rowless, count, &n_bare);
     for (size_t i = 0; i < self->n_sums; i++) {
-        bool bare = next < count && rowless[next] == self->sums[i].trait;
-        next += bare;
-        if (bare)
+        if (next < n_bare && bare[next] == self->sums[i].trait) {
+            next++;
             sights_add (sights, self->sums[i].trait, self->sums[i].first_spam);
-        else
+        } else {
             sights_forget (sights, self->sums[i].trait);
+            filter_add (rows, self->sums[i].trait);
+        }
     }
+    walks_settle (self->walks, bare, n_bare);
+    free (bare);
 }

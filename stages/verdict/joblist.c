@@ -29,3 +29,10 @@ void joblist_prepend (joblist_t *self, joblist_t *front) {
     self->count += front->count;
     joblist_clear (front);
 }
+
+void joblist_take (joblist_t *self, joblist_t *taken, joblist_wanted_fn *wanted, const void *state) {
+    for (int left = self->count; left > 0; left--) {
+        job_t *job = joblist_pop (self);
+        joblist_append (wanted (state, job) ? taken : self, job);
+    }
+}

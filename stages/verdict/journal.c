@@ -8,16 +8,16 @@
 #include "log.h"
 #include "parcel.h"
 
-enum { LOOK_EVERY = 1000 /* ms */ };
+enum { LOOK_EVERY = 1000 /* ms */, GLANCE_EVERY = 100 /* ms */ };
 
 struct journal_t {
     char *folder;
     const keyring_t *keys;
-    int64_t most, closed_bytes, looked_at;
+    int64_t most, closed_bytes, looked_at, glanced_at;
     journal_file_t *writing; /* NULL until there is something to write */
     zlistx_t *closed;        /* own files, to be replayed */
     journal_file_t *reading;
-    bool reading_own, refused;
+    bool reading_own, refused, others; /* others: files of other copies were there at the last glance */
     metric_t *bytes, *written, *adopted, *unreadable;
 };
 
@@ -99,6 +99,7 @@ static Parcel *row_of (arena_t *arena, const Parcel *parcel, const VerdictFragme
     row->verdict->decision = verdict->decision;
     row->verdict->bits = verdict->bits;
     row->verdict->case_number = verdict->case_number;
+    row->verdict->movable = verdict->movable;
     row->verdict->n_findings = verdict->n_findings;
     row->verdict->findings = keep_findings (arena, verdict);
     return row;
@@ -162,10 +163,14 @@ static void close_own (journal_t *self) {
     self->writing = NULL;
 }
 
+static bool is_journal (const char *name) {
+    size_t length = strlen (name), suffix = strlen (JOURNAL_SUFFIX);
+    return length > suffix && !strcmp (name + length - suffix, JOURNAL_SUFFIX);
+}
+
 static bool adopt (journal_t *self, const char *name) {
     char path[JOURNAL_PATH];
-    size_t length = strlen (name), suffix = strlen (JOURNAL_SUFFIX);
-    if (length <= suffix || strcmp (name + length - suffix, JOURNAL_SUFFIX)) return false;
+    if (!is_journal (name)) return false;
     if (snprintf (path, sizeof path, "%s/%s", self->folder, name) >= (int)sizeof path) return false;
     self->reading = journal_file_adopt (path, self->keys);
     if (self->reading) {
@@ -178,6 +183,18 @@ static bool adopt (journal_t *self, const char *name) {
         if (rename (path, kept)) log_error ("journal", "file=%s reason=\"%s\"", path, strerror (errno));
     }
     return self->reading != NULL;
+}
+
+bool journal_standing (journal_t *self) {
+    if (self->writing || self->reading || zlistx_size (self->closed)) return true;
+    if (clock_now () - self->glanced_at < GLANCE_EVERY) return self->others;
+    self->glanced_at = clock_now ();
+    self->others = false;
+    DIR *folder = opendir (self->folder);
+    for (struct dirent *entry; folder && !self->others && (entry = readdir (folder));)
+        self->others = is_journal (entry->d_name);
+    if (folder) closedir (folder);
+    return self->others;
 }
 
 static void look_for_orphans (journal_t *self) {

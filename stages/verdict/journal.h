@@ -24,6 +24,9 @@ void journal_job_free (job_t **job);
 /* A row that was read cannot be recorded at all: its file is kept for a person to look at. */
 void journal_refused (journal_t *self);
 
+/* True while this copy or another holds rows that are not replayed, as known at most a tenth of a second ago. */
+bool journal_standing (journal_t *self);
+
 /* Bytes of own files. */
 int64_t journal_bytes (const journal_t *self);
 

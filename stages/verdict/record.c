@@ -29,6 +29,7 @@ struct record_t {
     record_done_fn *done;
     void *state;
     joblist_t waiting, replaying; /* for the history: what came, and what was read from the journal */
+    joblist_t behind;             /* further attempts, while a journal may hold the first */
     joblist_t folding;
     lane_t *journal_lane; /* on which rows of the journal are under way */
     names_t *names;
@@ -124,24 +125,38 @@ static void journal_list (record_t *self, joblist_t *list) {
     }
 }
 
-/* Takes out what has waited for longer than patience; the first has waited longest. A replay, which nothing but a fold
- * can answer, is deferred. */
-static void waiting_overdue (record_t *self, int64_t now) {
+static bool further (const void *state, const job_t *job) {
+    (void)state;
+    return job->parcel->attempt > 1 && !job->parcel->replay;
+}
+
+/* What was recorded first is what was answered: an attempt that came after one in a journal is recorded after it. */
+static void hold_back (record_t *self) {
+    if (journal_standing (self->journal)) joblist_take (&self->waiting, &self->behind, further, NULL);
+    if (!self->behind.first || journal_standing (self->journal)) return;
+    for (job_t *job = self->behind.first; job; job = job->next) held_of (job)->again = true;
+    joblist_prepend (&self->waiting, &self->behind);
+}
+
+static bool late (const void *state, const job_t *job) {
+    return job->taken_at < *(const int64_t *)state;
+}
+
+/* Takes out what has waited for longer than patience. A replay, which nothing but a fold can answer, is deferred. */
+static void list_overdue (record_t *self, joblist_t *list, int64_t now) {
     bool away = !self->up && now - self->down_since > self->patience;
-    if (!self->waiting.first || (!away && now - self->waiting.first->taken_at <= self->patience)) return;
-    joblist_t overdue, rest;
+    int64_t since = away ? INT64_MAX : now - self->patience;
+    if (!list->first || !late (&since, list->first)) return; /* the first has waited longest */
+    joblist_t overdue, written;
     joblist_clear (&overdue);
-    joblist_clear (&rest);
-    for (job_t *job; (job = joblist_pop (&self->waiting));) {
-        bool late = away || now - job->taken_at > self->patience;
-        if (late && job->parcel->replay)
+    joblist_clear (&written);
+    joblist_take (list, &overdue, late, &since);
+    for (job_t *job; (job = joblist_pop (&overdue));)
+        if (job->parcel->replay)
             give_up (self, job);
         else
-            joblist_append (late ? &overdue : &rest, job);
-    }
-    self->waiting = rest;
-    if (!rest.first) joblist_clear (&self->waiting);
-    journal_list (self, &overdue);
+            joblist_append (&written, job);
+    journal_list (self, &written);
 }
 
 static bool any_replay (const joblist_t *batch) {
@@ -163,7 +178,8 @@ static void lane_overdue (record_t *self, lane_t *lane, int64_t now) {
 
 static void journal_overdue (record_t *self) {
     int64_t now = clock_now ();
-    waiting_overdue (self, now);
+    list_overdue (self, &self->behind, now);
+    list_overdue (self, &self->waiting, now);
     for (int i = 0; i < self->n_lanes; i++) lane_overdue (self, self->lanes[i], now);
 }
 
@@ -265,6 +281,7 @@ static bool use_lane (record_t *self, lane_t *lane) {
 
 static void flush (record_t *self) {
     journal_overdue (self);
+    hold_back (self);
     for (int i = 0; i < self->n_lanes; i++)
         if (lane_free (self->lanes[i]) && !use_lane (self, self->lanes[i])) break;
 }
@@ -344,6 +361,7 @@ record_t *record_new (worker_t *worker, record_done_fn *done, void *state) {
     *self = (record_t){.worker = worker, .done = done, .state = state, .names = names_new (), .writable = true};
     joblist_clear (&self->waiting);
     joblist_clear (&self->replaying);
+    joblist_clear (&self->behind);
     joblist_clear (&self->folding);
     self->patience = config_number (config, "verdict/patience");
     self->commit = config_number (config, "verdict/commit");

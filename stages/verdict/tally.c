@@ -1,6 +1,7 @@
 #include "tally.h"
 
 #include "clock.h"
+#include "filter.h"
 #include "fold.h"
 #include "lag.h"
 #include "log.h"
@@ -11,7 +12,14 @@
 
 #include <endian.h>
 
-enum { TICK = 10 /* ms */, TIMEOUT = 60000 /* ms */, HOUR = 3600000, HEAD = 20, XID = 24 };
+enum {
+    TICK = 10 /* ms */,
+    TIMEOUT = 60000 /* ms */,
+    FILTER_AGAIN = 10000 /* ms after an error */,
+    HOUR = 3600000,
+    HEAD = 20,
+    XID = 24
+};
 
 static const char greeting[] = "SET synchronous_commit = off; LISTEN tamis_fold";
 
@@ -20,6 +28,10 @@ struct tally_t {
     session_t *session;
     sights_t *sights;
     fold_t *fold;
+    filter_t *filter; /* ids that have a row; this copy makes them, as long as it is elected */
+    bool filter_read; /* all that were there before are in it */
+    size_t filter_size;
+    int64_t last_row, filter_due;
     bool elected, filled, wanted; /* wanted: somebody asked */
     int64_t interval, due, late, asked_at;
     lag_t lag;
@@ -75,12 +87,18 @@ static void add_row (tally_t *self, const PGresult *result, int row) {
 
 /* --- a fold --- */
 
+/* What first sights and rows were thought to be may no longer be so. */
+static void forget (tally_t *self) {
+    self->filled = self->filter_read = false;
+    self->filling = 0;
+    filter_destroy (&self->filter);
+}
+
 static void applied (void *state, const PGresult *result) {
     tally_t *self = state;
     if (!result || PQresultStatus (result) != PGRES_TUPLES_OK) {
         if (result) log_error ("fold", "reason=\"%.160s\"", PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
-        self->filled = false; /* what the table of first sights holds may no longer be so */
-        self->filling = 0;
+        forget (self);
         self->due = clock_now () + self->interval;
         return;
     }
@@ -91,7 +109,7 @@ static void applied (void *state, const PGresult *result) {
         memcpy (&rowless[i], PQgetvalue (result, (int)i, 0), sizeof *rowless);
         rowless[i] = be64toh (rowless[i]);
     }
-    fold_settle (self->fold, self->sights, rowless, count);
+    fold_settle (self->fold, self->sights, self->filter, rowless, count);
     free (rowless);
     metric_add (self->folds, 1);
     lag_folded (&self->lag, strtoull (self->horizon, NULL, 10));
@@ -102,7 +120,7 @@ static void apply (tally_t *self) {
     array_t *columns[FOLD_COLUMNS];
     const char *parameters[2 + FOLD_COLUMNS] = {self->folded, self->horizon};
     for (int i = 0; i < FOLD_COLUMNS; i++) columns[i] = array_new ();
-    fold_columns (self->fold, self->sights, columns);
+    fold_columns (self->fold, self->sights, self->filter_read ? self->filter : NULL, columns);
     for (int i = 0; i < FOLD_COLUMNS; i++) parameters[2 + i] = array_whole (columns[i]);
     session_query (self->session, sql_fold_apply, 2 + FOLD_COLUMNS, parameters, true, TIMEOUT, applied, self);
     for (int i = 0; i < FOLD_COLUMNS; i++) array_destroy (&columns[i]);
@@ -180,11 +198,44 @@ static void fill (tally_t *self) {
     if (!self->filling || !self->sights) {
         sights_destroy (&self->sights);
         self->sights = sights_new (self->sights_size);
+        filter_destroy (&self->filter);
+        self->filter = filter_new (self->filter_size);
+        self->last_row = INT64_MIN;
         self->oldest[0] = 0;
     }
     snprintf (most, sizeof most, "%d", TALLY_PAGE);
     const char *parameters[] = {most, self->oldest};
     session_query (self->session, sql_first_sights, 2, parameters, true, TIMEOUT, filled, self);
+}
+
+/* --- which traits have a row: read page by page between folds --- */
+
+static void rows_page (void *state, const PGresult *result) {
+    tally_t *self = state;
+    if (!result || PQresultStatus (result) != PGRES_TUPLES_OK || PQntuples (result) < 1) {
+        if (result) log_error ("tally", "reason=\"%.160s\"", PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
+        self->filter_due = clock_now () + FILTER_AGAIN;
+        return;
+    }
+    const char *ids = PQgetvalue (result, 0, 2);
+    int size = PQgetlength (result, 0, 2);
+    for (int at = 0; at + (int)sizeof (uint64_t) <= size; at += (int)sizeof (uint64_t)) {
+        memcpy (&self->last_row, ids + at, sizeof self->last_row);
+        self->last_row = (int64_t)be64toh ((uint64_t)self->last_row);
+        filter_add (self->filter, (uint64_t)self->last_row);
+    }
+    self->filter_read = size < TALLY_IDS * (int)sizeof (uint64_t);
+    if (self->filter_read)
+        log_info ("tally", "rows=%zu of=%zu", filter_count (self->filter), filter_room (self->filter));
+    go_on (self);
+}
+
+static void read_rows (tally_t *self) {
+    char last[XID], most[XID];
+    snprintf (last, sizeof last, "%ld", (long)self->last_row);
+    snprintf (most, sizeof most, "%d", TALLY_IDS);
+    const char *parameters[] = {last, most};
+    session_query (self->session, sql_filter_page, 2, parameters, true, TIMEOUT, rows_page, self);
 }
 
 static void go_on (tally_t *self) {
@@ -196,6 +247,8 @@ static void go_on (tally_t *self) {
         fill (self);
     } else if (self->wanted || now >= self->due) {
         read_window (self);
+    } else if (!self->filter_read && now >= self->filter_due) {
+        read_rows (self);
     }
 }
 
@@ -233,8 +286,8 @@ static void asked (void *state, const char *channel, const char *payload) {
 
 static void changed (void *state, bool up, bool fatal, const char *reason) {
     tally_t *self = state;
-    self->elected = self->filled = self->wanted = false; /* the lock went with the connection */
-    self->filling = 0;
+    self->elected = self->wanted = false; /* the lock went with the connection */
+    forget (self);
     self->due = 0;
     metric_set (self->office, 0);
     if (up) go_on (self);
@@ -252,6 +305,7 @@ tally_t *tally_new (worker_t *worker) {
     self->interval = config_number (config, "verdict/fold");
     self->late = config_number (config, "verdict/fold_late");
     self->sights_size = (size_t)config_number (config, "verdict/sights");
+    self->filter_size = (size_t)config_number (config, "verdict/filter");
     self->folds = metric_counter ("folds_total", "folds that this copy made as the tally");
     self->rows = metric_counter ("folded_rows_total", "message rows and lessons folded");
     self->lagging = metric_gauge (
@@ -271,6 +325,7 @@ void tally_destroy (tally_t **self_p) {
     if (!self) return;
     session_destroy (&self->session);
     sights_destroy (&self->sights);
+    filter_destroy (&self->filter);
     fold_destroy (&self->fold);
     free (self->traits);
     free (self);

@@ -7,7 +7,11 @@
 
 typedef struct tally_t tally_t;
 
-enum { TALLY_ROWS = 5000 /* of one fold, about */, TALLY_PAGE = 5000 /* messages read back at once at the start */ };
+enum {
+    TALLY_ROWS = 5000 /* of one fold, about */,
+    TALLY_PAGE = 5000 /* messages read back at once at the start */,
+    TALLY_IDS = 32768 /* ids of traits read at once */
+};
 
 tally_t *tally_new (worker_t *worker);
 /* True while this copy is the tally and folds later than verdict/fold_late. */

@@ -1,6 +1,6 @@
 """Real mail, varied: each letter of MAIL becomes a pattern with places for its sender, a host, a recipient and a number of its own, so that
 what comes again and what never does is as bench/history draws it, and as the letters themselves have it."""
-import email, json, os, re
+import collections, email, json, os, random, re
 from collections import namedtuple
 
 Places = namedtuple("Places", "stream high low host recipient number")
@@ -10,6 +10,49 @@ LINE = b"\nnumber " + NUMBER + b" http://" + HOST + b".example/page http://go." 
 RECEIVED = (b"Return-Path: <news@" + STREAM + b".example>\nReceived: from mail." + STREAM + b".example (mail." + STREAM
             + b".example [IPv6:2001:db8:" + HIGH + b":" + LOW + b"::25])\n\tby mx.provider.example with ESMTP id " + NUMBER
             + b"\n\tfor <" + RECIPIENT + b"@provider.example>; Tue, 24 Nov 2026 10:00:00 +0000\nMessage-ID: <" + NUMBER + b"@" + STREAM + b".example>\n")
+
+
+WORD = re.compile(rb"(<style.*?</style>|<script.*?</script>|<[^>]*>|\S*[/@=&%]\S*)|(?<![\w.-])([a-z]{4,12})(?![\w-])", re.S | re.I)
+VOCABULARY = 4096
+
+
+def words_of(raw):
+    """Where the words stand that a letter of its own would have otherwise: plain ones of every text part, outside tags and links."""
+    start = raw.find(b"\n\n")
+    found = []
+    for part in email.message_from_bytes(raw).walk():
+        if part.get_content_maintype() != "text" or "base64" in str(part.get("Content-Transfer-Encoding", "")).lower():
+            continue
+        try:
+            text = part.get_payload().encode("ascii", "surrogateescape")
+        except (AttributeError, UnicodeError, LookupError, ValueError):
+            continue
+        at = raw.find(text, start) if len(text) > 20 else -1
+        if at >= 0:
+            found += [(at + word.start(2), at + word.end(2)) for word in WORD.finditer(text) if word.group(2)]
+    return sorted(set(found))
+
+
+class OwnText:
+    """A letter whose text no other has: its words are drawn anew from those of all letters by its number, so that its fuzzy hash, its sentences
+    and its templates come but once, as they do in honest mail."""
+
+    def __init__(self, raw):
+        self.pieces, last = [], 0
+        for begin, end in words_of(raw):
+            if begin >= last:
+                self.pieces += [raw[last:begin], raw[begin:end]]
+                last = end
+        self.pieces.append(raw[last:])
+
+    def words(self):
+        return (word for word in self.pieces[1::2] if word.islower())
+
+    def written(self, number, vocabulary):
+        draw = random.Random(number)
+        pieces = list(self.pieces)
+        pieces[1::2] = draw.choices(vocabulary, k=len(pieces) // 2)
+        return b"".join(pieces)
 
 
 def leaf_of(message):
@@ -70,6 +113,13 @@ class Letters:
         for path in paths:
             with open(path, "rb") as file:
                 self.patterns.append(pattern(file.read()))
+        self.own = [None if spam else OwnText(letter) for spam, letter in zip(self.spam, self.patterns)]
+        count = collections.Counter(word for letter in self.own if letter for word in letter.words())
+        self.vocabulary = [word for word, _ in count.most_common(VOCABULARY)] or [b"text"]
+
+    def letter(self, original, places):
+        own = self.own[original]
+        return fill(own.written(places.number, self.vocabulary) if own else self.patterns[original], places)
 
     def write(self, folder, rows):
         """A letter for each (original, places), below ham/ or spam/; their paths and mean size."""
@@ -78,7 +128,7 @@ class Letters:
             os.makedirs(os.path.join(folder, kind), exist_ok=True)
         for number, (original, places) in enumerate(rows):
             name = "%s/%07d.eml" % ("spam" if self.spam[original] else "ham", number)
-            letter = fill(self.patterns[original], places)
+            letter = self.letter(original, places)
             with open(os.path.join(folder, name), "wb") as file:
                 file.write(letter)
             paths.append(os.path.join(folder, name))

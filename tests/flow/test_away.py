@@ -53,8 +53,9 @@ def killed_under_load(tap):
 
         answers = [json.loads(line) for line in output.splitlines()]
         pipeline.wait_healthy()
-        rows = dict(pipeline.sql("SELECT id, verdict FROM message"))
         deferred = [answer for answer in answers if answer["verdict"] == "defer"]
+        await_rows(pipeline, len(answers) - len(deferred), 30)
+        rows = dict(pipeline.sql("SELECT id, verdict FROM message"))
         wrong = [answer for answer in answers if answer["verdict"] != "defer" and rows.get(answer["id"]) != answer["verdict"]]
         tap.note("PostgreSQL killed under load: %d answers, %d deferred, %d rows" % (len(answers), len(deferred), len(rows)))
         tap.claim(len({answer["file"] for answer in answers}) == len(answers) == 1500, "every message is answered exactly once", errors[-300:])

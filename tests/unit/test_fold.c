@@ -19,24 +19,27 @@ static uint64_t of (trait_kind_t kind, uint64_t rest) {
 typedef struct {
     fold_t *fold;
     sights_t *sights;
+    filter_t *rows;
     array_t *columns[FOLD_COLUMNS];
 } fixture_t;
 
 static void begin (fixture_t *self) {
     self->fold = fold_new ();
     self->sights = sights_new (1 << 16);
+    self->rows = filter_new (1 << 16);
     for (int i = 0; i < FOLD_COLUMNS; i++) self->columns[i] = array_new ();
 }
 
 static void end (fixture_t *self) {
     fold_destroy (&self->fold);
     sights_destroy (&self->sights);
+    filter_destroy (&self->rows);
     for (int i = 0; i < FOLD_COLUMNS; i++) array_destroy (&self->columns[i]);
 }
 
 static const char *column (fixture_t *self, int which) {
     for (int i = 0; i < FOLD_COLUMNS; i++) array_clear (self->columns[i]);
-    fold_columns (self->fold, self->sights, self->columns);
+    fold_columns (self->fold, self->sights, NULL, self->columns);
     return array_whole (self->columns[which]);
 }
 
@@ -78,13 +81,13 @@ static void a_second_sight_brings_the_first_with_it (void **state) {
     add (&self, false, 1, 100, seen);
     add (&self, true, 1, 100, spam);
     column (&self, IDS);
-    fold_settle (self.fold, self.sights, both, 2);
+    fold_settle (self.fold, self.sights, self.rows, both, 2);
     fold_clear (self.fold);
     add (&self, false, 1, 101, seen);
     add (&self, false, 1, 101, spam);
     assert_string_equal (column (&self, MAKE), "{\"t\",\"t\"}");
     assert_string_equal (column (&self, BEFORE), "{1,3}");
-    fold_settle (self.fold, self.sights, NULL, 0);
+    fold_settle (self.fold, self.sights, self.rows, NULL, 0);
     assert_int_equal (sights_find (self.sights, seen), SIGHT_NONE);
     end (&self);
 }
@@ -136,12 +139,63 @@ static void reach_counts_recipients_and_walks_only_content (void **state) {
     end (&self);
 }
 
+static void the_history_is_not_told_of_a_first_sight_where_all_rows_are_known (void **state) {
+    fixture_t self;
+    (void)state;
+    begin (&self);
+    uint64_t old = of (TRAIT_text, 2), fresh = of (TRAIT_text, 3);
+    filter_add (self.rows, old);
+    add (&self, false, 9, 24, old);
+    add (&self, false, 9, 24, fresh);
+    for (int i = 0; i < FOLD_COLUMNS; i++) array_clear (self.columns[i]);
+    fold_columns (self.fold, self.sights, self.rows, self.columns);
+    assert_int_equal (array_count (self.columns[IDS]), 1);
+    assert_int_equal (array_count (self.columns[WALKS]), 1);
+    fold_settle (self.fold, self.sights, self.rows, NULL, 0);
+    assert_int_equal (sights_find (self.sights, fresh), SIGHT_DELIVERED);
+    assert_int_equal (sights_find (self.sights, old), SIGHT_NONE);
+    fold_clear (self.fold);
+    add (&self, false, 9, 25, fresh);
+    assert_string_equal (column (&self, MAKE), "{\"t\"}");
+    fold_settle (self.fold, self.sights, self.rows, NULL, 0);
+    assert_true (filter_has (self.rows, fresh));
+    end (&self);
+}
+
+static void a_pair_is_written_once_a_month (void **state) {
+    fixture_t self;
+    (void)state;
+    begin (&self);
+    uint64_t trait = of (TRAIT_text, 2);
+    for (int twice = 0; twice < 2; twice++) add (&self, false, 9, 24, trait);
+    column (&self, IDS);
+    assert_int_equal (array_count (self.columns[WALKS]), 1);
+    fold_settle (self.fold, self.sights, self.rows, &trait, 1); /* it has no row: the pair neither */
+    fold_clear (self.fold);
+    add (&self, false, 9, 25, trait);
+    column (&self, IDS);
+    assert_int_equal (array_count (self.columns[WALKS]), 1);
+    fold_settle (self.fold, self.sights, self.rows, NULL, 0);
+    fold_clear (self.fold);
+    add (&self, false, 9, 26, trait);
+    column (&self, IDS);
+    assert_int_equal (array_count (self.columns[WALKS]), 0);
+    add (&self, false, 10, 26, trait);
+    add (&self, false, 9, 24 * 40, trait);
+    column (&self, IDS);
+    assert_int_equal (array_count (self.columns[WALKS]), 2);
+    end (&self);
+}
+
 int main (void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test (a_first_sight_makes_no_row),
-                                       cmocka_unit_test (two_sights_in_one_fold_make_a_row),
-                                       cmocka_unit_test (a_second_sight_brings_the_first_with_it),
-                                       cmocka_unit_test (a_lesson_makes_rows_and_counts_no_message),
-                                       cmocka_unit_test (traits_come_in_ascending_order_each_once),
-                                       cmocka_unit_test (reach_counts_recipients_and_walks_only_content)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (a_first_sight_makes_no_row),
+        cmocka_unit_test (two_sights_in_one_fold_make_a_row),
+        cmocka_unit_test (a_second_sight_brings_the_first_with_it),
+        cmocka_unit_test (a_lesson_makes_rows_and_counts_no_message),
+        cmocka_unit_test (traits_come_in_ascending_order_each_once),
+        cmocka_unit_test (reach_counts_recipients_and_walks_only_content),
+        cmocka_unit_test (the_history_is_not_told_of_a_first_sight_where_all_rows_are_known),
+        cmocka_unit_test (a_pair_is_written_once_a_month)};
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "recall_cache.h"
-#include "recall_filter.h"
+#include "filter.h"
 
 enum { IDS = 20000, BITS_AN_ID = 16, WRONG_YES = IDS / 200, KEEP = 2000, NOW = 100000 };
 

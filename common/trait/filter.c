@@ -1,4 +1,4 @@
-#include "recall_filter.h"
+#include "filter.h"
 
 #include <stdlib.h>
 

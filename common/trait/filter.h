@@ -1,7 +1,7 @@
 /* A Bloom filter of trait ids, in lines of 64 bytes so that a question costs one miss of the processor's cache (Putze,
  * Sanders, Singler 2007). Never a wrong no. */
-#ifndef TAMIS_RECALL_FILTER_H
-#define TAMIS_RECALL_FILTER_H
+#ifndef TAMIS_FILTER_H
+#define TAMIS_FILTER_H
 
 #include <stdbool.h>
 #include <stddef.h>
