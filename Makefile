@@ -97,7 +97,7 @@ $(foreach x,$(ARCHIVES),$(eval $(call archive,$(x))))
 
 # --- executables -------------------------------------------------------------------------------------------------------------------
 define executable
-$(1)_objects := $$(patsubst %.c,$$(B)/obj/%.o,$$(wildcard stages/$(1)/*.c stages/$(1)/*/*.c))
+$(1)_objects := $$(patsubst %.c,$$(B)/obj/%.o,$$(wildcard stages/$(1)/*.c stages/$(1)/*/*.c)) $$($(1)_shared:%=$$(B)/obj/stages/%.o)
 $(2): $$($(1)_objects) $$($(1)_common:%=$$(B)/lib/lib%.a)
 	@mkdir -p $$(@D)
 	@echo "  link  $$@"
