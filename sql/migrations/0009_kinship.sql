@@ -294,3 +294,30 @@ BEGIN
            CASE what WHEN 'notjunk' THEN value ELSE 0 END, 0, known WHERE value > 0;
     RETURN true;
 END $$;
+
+-- As in 0005, and: the record of a reporter who has said nothing for long goes.
+CREATE OR REPLACE FUNCTION keep_rows(most integer) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    gone integer;
+    more boolean := false;
+    reports timestamptz := kept_since('report');
+    lessons timestamptz := kept_since('lesson');
+    reporters timestamptz := kept_since('reporter');
+BEGIN
+    DELETE FROM report WHERE ctid = ANY (ARRAY(SELECT ctid FROM report WHERE at < reports LIMIT most));
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    more := more OR gone = most;
+    DELETE FROM lesson WHERE ctid = ANY (ARRAY(SELECT ctid FROM lesson WHERE at < lessons LIMIT most));
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    more := more OR gone = most;
+    DELETE FROM reporter WHERE ctid = ANY (ARRAY(SELECT ctid FROM reporter WHERE last < reporters LIMIT most));
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    more := more OR gone = most;
+    DELETE FROM block WHERE number IN (
+        SELECT b.number FROM block b LEFT JOIN release r ON r.block = b.number
+         WHERE block_end(b, r) < now() - (SELECT keep FROM retention WHERE relation = 'block') LIMIT most);
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    more := more OR gone = most;
+    DELETE FROM fresh WHERE at < now() - interval '1 hour';
+    RETURN more;
+END $$;
