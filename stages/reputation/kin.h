@@ -24,7 +24,8 @@ double kin_exclusive (const past_t *past);
 double kin_bits (const past_t *past, const trait_info_t *kind);
 
 /* Gathers the strongest trait of a parcel, one by one. SENDER is the past of the parcel's proven sender, NULL where he is
- * a stranger: what nobody but himself was complained of with is no kinship, and tells no more than his own record. */
+ * a stranger: what nobody but himself was complained of with, or what he has brought to inboxes before, is no kinship,
+ * and tells no more than his own record. */
 typedef struct {
     const past_t *sender;
     const Trait *trait;
