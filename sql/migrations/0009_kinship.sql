@@ -138,7 +138,7 @@ $$;
 
 -- The traits among these that are somebody's own: complained of, and nobody else's.
 CREATE FUNCTION telling(ids bigint[]) RETURNS SETOF trait LANGUAGE sql STABLE AS $$
-    SELECT * FROM trait t WHERE t.id = ANY (ids) AND t.junk >= 60 AND t.junk > 5 * t.notjunk AND t.junk >= t.messages - t.spam
+    SELECT * FROM trait t WHERE t.id = ANY (ids) AND t.junk >= 60 AND t.junk > 2 * t.notjunk AND t.junk >= t.messages - t.spam
        AND ((own_share(t.accused, t.passed) >= 0.7 AND identifies(trait_kind_of(t.id)))
             OR (t.passed & ~t.accused = 0 AND may_identify(trait_kind_of(t.id)) AND t.messages >= 4))
 $$;
@@ -236,32 +236,32 @@ CREATE FUNCTION reporter_weight(who bigint) RETURNS integer LANGUAGE sql STABLE 
     SELECT coalesce((SELECT reporter_weight(agreed, denied) FROM reporter WHERE id = who), reporter_weight(0, 0))
 $$;
 
--- What others say of a sender, against what somebody says now: 1 they bear it out, -1 they contradict it, 0 it is not known. Silence about
--- many messages is a word as well.
-CREATE FUNCTION others_say(sender_id bigint, who bigint, what text, said timestamptz) RETURNS integer LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN j > k AND rate >= 0.03 THEN CASE what WHEN 'junk' THEN 1 ELSE -1 END
-                WHEN k > j OR (n >= 30 AND rate < 0.01) THEN CASE what WHEN 'junk' THEN -1 ELSE 1 END ELSE 0 END
+-- What others say of a message against what somebody says now: 1 they bear it out, -1 they contradict it, 0 it is not known. Silence about
+-- many messages of a sender is a word as well, and so is what they said of things that are a spammer's own.
+CREATE FUNCTION others_say(ids bigint[], who bigint, what text, said timestamptz) RETURNS integer LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN rate >= 0.06 AND j > k OR (n < 20 AND EXISTS (SELECT FROM telling(ids))) THEN CASE what WHEN 'junk' THEN 1 ELSE -1 END
+                WHEN n >= 20 AND rate < 0.03 THEN CASE what WHEN 'junk' THEN -1 ELSE 1 END ELSE 0 END
       FROM (SELECT j, k, n, j / 100.0 / greatest(n, 1) AS rate
               FROM (SELECT coalesce(sum(weight) FILTER (WHERE kind = 'junk'), 0) AS j, coalesce(sum(weight) FILTER (WHERE kind = 'notjunk'), 0) AS k
-                      FROM (SELECT * FROM report WHERE sender = sender_id AND reporter <> who AND at > said - interval '30 days'
+                      FROM (SELECT * FROM report WHERE sender = sender_of(ids) AND reporter <> who AND at > said - interval '30 days'
                              ORDER BY at DESC LIMIT 200) r) words,
-                   (SELECT coalesce((SELECT messages FROM trait WHERE id = sender_id), 0) AS n) seen) sums
+                   (SELECT coalesce((SELECT messages - spam FROM trait WHERE id = sender_of(ids)), 0) AS n) seen) sums
 $$;
 
--- Counts a new report into its reporter's record and returns its weight. A group that votes on one sender at one time votes once: within an
--- hour either way, reports of a kind about one sender count for one report together.
-CREATE FUNCTION weigh_report(message_id uuid, sender_id bigint, who bigint, what text, said timestamptz) RETURNS integer
+-- Counts a new report into its reporter's record and returns its weight. A group that votes on one sender at one time is heard as two:
+-- within an hour either way, reports of a kind about one sender count for two together.
+CREATE FUNCTION weigh_report(ids bigint[], who bigint, what text, said timestamptz) RETURNS integer
 LANGUAGE plpgsql AS $$
 DECLARE
-    word integer := others_say(sender_id, who, what, said);
+    word integer := others_say(ids, who, what, said);
     room integer;
 BEGIN
-    SELECT 100 - coalesce(sum(weight), 0) INTO room FROM report
-     WHERE sender = sender_id AND kind = what AND reporter <> who AND at BETWEEN said - interval '1 hour' AND said + interval '1 hour';
+    SELECT 200 - coalesce(sum(weight), 0) INTO room FROM report
+     WHERE sender = sender_of(ids) AND kind = what AND reporter <> who AND at BETWEEN said - interval '1 hour' AND said + interval '1 hour';
     INSERT INTO reporter (id, agreed, denied, last) VALUES (who, (word > 0)::integer, (word < 0)::integer, said)
     ON CONFLICT (id) DO UPDATE SET agreed = reporter.agreed + excluded.agreed, denied = reporter.denied + excluded.denied,
                                    last = greatest(reporter.last, said);
-    RETURN greatest(0, least(reporter_weight(who), coalesce(room, 100)));
+    RETURN greatest(0, least(reporter_weight(who), coalesce(room, 200)));
 END $$;
 
 -- As in 0002, and: WORTH is the most that the report may weigh.
@@ -276,7 +276,7 @@ BEGIN
     IF NOT FOUND THEN RETURN false; END IF;
     SELECT * INTO old FROM report WHERE message = message_id AND reporter = who FOR UPDATE;
     IF FOUND AND old.kind = what THEN RETURN true; END IF;
-    value := least(worth, weigh_report(message_id, sender_of(known), who, what, said));
+    value := least(worth, weigh_report(known, who, what, said));
     IF old.message IS NOT NULL THEN
         UPDATE report SET kind = what, weight = value, at = said, tx = pg_current_xact_id()
          WHERE message = message_id AND reporter = who;
@@ -293,4 +293,31 @@ BEGIN
     SELECT message_id, 'report', who, said, CASE what WHEN 'junk' THEN value ELSE 0 END,
            CASE what WHEN 'notjunk' THEN value ELSE 0 END, 0, known WHERE value > 0;
     RETURN true;
+END $$;
+
+-- As in 0005, and: the record of a reporter who has said nothing for long goes.
+CREATE OR REPLACE FUNCTION keep_rows(most integer) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    gone integer;
+    more boolean := false;
+    reports timestamptz := kept_since('report');
+    lessons timestamptz := kept_since('lesson');
+    reporters timestamptz := kept_since('reporter');
+BEGIN
+    DELETE FROM report WHERE ctid = ANY (ARRAY(SELECT ctid FROM report WHERE at < reports LIMIT most));
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    more := more OR gone = most;
+    DELETE FROM lesson WHERE ctid = ANY (ARRAY(SELECT ctid FROM lesson WHERE at < lessons LIMIT most));
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    more := more OR gone = most;
+    DELETE FROM reporter WHERE ctid = ANY (ARRAY(SELECT ctid FROM reporter WHERE last < reporters LIMIT most));
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    more := more OR gone = most;
+    DELETE FROM block WHERE number IN (
+        SELECT b.number FROM block b LEFT JOIN release r ON r.block = b.number
+         WHERE block_end(b, r) < now() - (SELECT keep FROM retention WHERE relation = 'block') LIMIT most);
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    more := more OR gone = most;
+    DELETE FROM fresh WHERE at < now() - interval '1 hour';
+    RETURN more;
 END $$;

@@ -2,9 +2,9 @@
 
 #include <math.h>
 
-/* Bits of each whole report either way, and of each message that passes in silence. Of what a stranger carries: spammers
- * hear a complaint of one message in ten that reaches an inbox, honest senders of one in four hundred. Of a sender who
- * is known: he may be clumsy, and hear one of a hundred. */
+/* Bits of each whole report either way, and of each message that passes in silence. Of what a stranger carries:
+ * spammers hear a complaint of one message in ten that reaches an inbox, honest senders of one in four hundred. Of
+ * a sender who is known: he may be clumsy, and hear one of a hundred. */
 typedef struct {
     double word, silence;
 } scale_t;
@@ -62,6 +62,16 @@ static uint64_t sender_bit (const past_t *sender) {
     return UINT64_C (1) << (sender->id % 64);
 }
 
+static double own_record (const past_t *sender) {
+    return bits_by (sender, trait_info (trait_kind (sender->id)), &known);
+}
+
+/* What only he was complained of with, or what he has brought to inboxes before: others may have copied it since. */
+static bool is_his (const past_t *sender, const past_t *past) {
+    if (!sender) return false;
+    return !(past->accused & ~sender_bit (sender)) || (past->passed & sender_bit (sender));
+}
+
 uint32_t kin_actor (const kin_t *self) {
     return (uint32_t)self->actor;
 }
@@ -76,8 +86,7 @@ void kin_look (kin_t *self, const Trait *trait, const past_t *past) {
     const trait_info_t *kind = trait_info (trait_kind (trait->id));
     double bits = past && kind ? kin_bits (past, kind) : 0;
     if (bits <= 0) return;
-    if (self->sender && !(past->accused & ~sender_bit (self->sender)))
-        bits = fmin (bits, bits_by (self->sender, trait_info (trait_kind (self->sender->id)), &known));
+    if (is_his (self->sender, past)) bits = fmin (bits, own_record (self->sender));
     if (bits <= 0) return;
     name_actor (self, past, bits);
     bool better = bits > self->bits || (self->past && bits >= self->bits && past->messages < self->past->messages);

@@ -3,6 +3,7 @@
 #include "kin.h"
 #include "pair_past.h"
 #include "recall.h"
+#include "sender.h"
 #include "spread.h"
 #include "stranger.h"
 
@@ -96,12 +97,16 @@ static void weigh_one (void *state, const Trait *trait, const past_t *past) {
 uint32_t weigh (const Parcel *parcel, const past_t *pasts, size_t count, int32_t since, evidence_t *evidence) {
     int64_t at = parcel->envelope ? parcel->envelope->received_at : 0;
     bool stranger = stranger_state (parcel, pasts, count, since, evidence);
+    const past_t *sender = stranger_past (parcel, pasts, count);
+    sender_state (parcel, sender, stranger, evidence);
     weighing_t weighing = {.spread = {.since = since, .now = (int32_t)(at / HOUR)},
-                           .kin = {.sender = stranger ? NULL : stranger_past (parcel, pasts, count)}};
+                           .kin = {.sender = stranger ? NULL : sender}};
     each_trait (parcel, pasts, count, weigh_one, &weighing);
     kin_state (&weighing.kin, evidence);
     spread_state (&weighing.spread, evidence);
-    if (!stranger) state_wanted (&weighing.wanted, trusted (parcel, &weighing.kin), evidence);
+    /* Who is wanted wrongly is told by the trait that accuses him, which takes notice of it. */
+    if (!stranger && weighing.kin.bits < KIN_NAMES)
+        state_wanted (&weighing.wanted, trusted (parcel, &weighing.kin), evidence);
     pair_past_weigh (parcel, pasts, count, evidence);
     if (weighing.known)
         evidence_weighed (evidence, FINDING_known_sender, -BITS_UNIT,

@@ -93,6 +93,8 @@ static void what_he_alone_carried_tells_no_more_than_his_own_record (void **stat
     kin_t own = {.sender = &sender}, kin = own, stranger = {0};
     kin_look (&own, &trait, &text);
     kin_look (&kin, &trait, &copied);
+    copied.passed = 1 << 5;
+    kin_look (&own, &trait, &copied);
     kin_look (&stranger, &trait, &text);
     assert_true (own.bits == 0);
     assert_true (kin.bits > 5 && stranger.bits > 5);
