@@ -72,8 +72,11 @@ CREATE FUNCTION kind_code(which text) RETURNS smallint LANGUAGE sql STABLE RETUR
 -- newest messages.
 CREATE FUNCTION honest_senders(id bigint) RETURNS integer LANGUAGE sql STABLE AS $$
     SELECT count(DISTINCT f)::integer
-      FROM (SELECT * FROM (SELECT m.id, m.verdict, m.traits FROM message m ORDER BY m.id DESC LIMIT 50000) newest
-             WHERE newest.traits @> ARRAY[honest_senders.id]) m, unnest(m.traits) f
+      FROM (SELECT * FROM (SELECT m.id, m.verdict, m.traits FROM message m WHERE trait_kind_of(honest_senders.id) <> kind_code('address')
+                            ORDER BY m.id DESC LIMIT 50000) newest WHERE newest.traits @> ARRAY[honest_senders.id]
+            UNION ALL
+            SELECT * FROM (SELECT m.id, m.verdict, m.traits FROM message m WHERE m.source = honest_senders.id ORDER BY m.id DESC LIMIT 5000) own) m,
+           unnest(m.traits) f
      WHERE m.verdict = 'deliver' AND trait_kind_of(f) = kind_code('from_domain')
        AND NOT EXISTS (SELECT FROM report r WHERE r.message = m.id AND r.kind = 'junk')
        AND EXISTS (SELECT FROM trait t WHERE t.id = f AND t.junk <= t.notjunk AND t.traps = 0 AND t.spam = 0)
@@ -421,7 +424,8 @@ BEGIN
         WITH found AS MATERIALIZED (
             SELECT w.trait FROM walk w TABLESAMPLE SYSTEM (%s) WHERE w.first >= $1 GROUP BY 1 HAVING count(*) >= %s ORDER BY count(*) DESC LIMIT $2
         ) SELECT f.trait, n.sources, n.walked FROM found f,
-                 LATERAL (SELECT count(DISTINCT w.source) AS sources, min(w.first) AS walked FROM walk w WHERE w.trait = f.trait) n',
+                 LATERAL (SELECT count(DISTINCT w.source) AS sources, min(w.first) AS walked
+                            FROM (SELECT * FROM walk w WHERE w.trait = f.trait LIMIT 5000) w) n',
         share, CASE WHEN share < 100 THEN 2 ELSE 3 END) USING since, most;
 END $$;
 
