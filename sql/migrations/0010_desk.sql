@@ -323,12 +323,12 @@ CREATE TABLE sender_day (
 ) WITH (fillfactor = 80);
 CREATE INDEX ON sender_day (day);
 
--- How far it is counted: every row of a lower transaction is, as in the fold.
+-- How far it is counted: every row of a lower transaction is, as in the fold. What came before this table did is not.
 CREATE TABLE sender_count (
     one     boolean PRIMARY KEY DEFAULT true CHECK (one),
     counted xid8 NOT NULL
 );
-INSERT INTO sender_count (counted) VALUES ('0');
+INSERT INTO sender_count (counted) SELECT pg_snapshot_xmin(pg_current_snapshot());
 
 CREATE FUNCTION is_sender(id bigint) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN id >> 56 IN (1, 8, 18, 20, 45);   -- address, spf_domain, account, dkim_domain, feedback_id: codes are never reused
