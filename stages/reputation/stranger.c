@@ -14,12 +14,15 @@ const past_t *stranger_past (const Parcel *parcel, const past_t *pasts, size_t c
     return sender ? recall_find (pasts, count, sender) : NULL;
 }
 
-bool stranger_state (const Parcel *parcel, const past_t *pasts, size_t count, int32_t since, evidence_t *evidence) {
+bool stranger_state (const Parcel *parcel, const past_t *past, int32_t since, evidence_t *evidence) {
     int32_t now = parcel->envelope ? (int32_t)(parcel->envelope->received_at / HOUR) : 0;
-    const past_t *past = stranger_past (parcel, pasts, count);
-    if (now - since < STRANGER_YOUNG || (past && now - past->first >= STRANGER_HOURS)) return false;
-    evidence_finding (evidence, FINDING_stranger,
-                      past ? arena_printf (evidence->arena, "known for %d hours", now - past->first)
-                           : "never seen before");
+    if (now - since < STRANGER_YOUNG) return false;
+    int32_t age = past ? now - past->first : 0, bits = finding_info (FINDING_stranger)->bits;
+    if (past && (age >= STRANGER_HOURS || past->first - since < STRANGER_YOUNG)) return false;
+    evidence_weighed (evidence, FINDING_stranger,
+                      age < STRANGER_FRESH ? bits
+                      : age < STRANGER_NEW ? bits / 2
+                                           : 0,
+                      past ? arena_printf (evidence->arena, "known for %d hours", age) : "never seen before");
     return true;
 }
