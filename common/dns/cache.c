@@ -17,7 +17,7 @@ typedef struct entry_t {
     uint8_t key[];
 } entry_t;
 
-struct cache_t {
+struct dns_cache_t {
     entry_t **buckets;
     size_t bucket_count; /* a power of two */
     size_t count, bytes, most;
@@ -34,8 +34,8 @@ bool cache_key (cache_key_t *self, const char *name, dns_type_t type) {
     return true;
 }
 
-cache_t *cache_new (size_t bytes) {
-    cache_t *self = calloc (1, sizeof *self);
+dns_cache_t *dns_cache_new (size_t bytes) {
+    dns_cache_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     self->most = bytes;
     self->bucket_count = CACHE_BUCKETS;
@@ -48,7 +48,7 @@ static size_t cost (const entry_t *entry) {
     return sizeof *entry + entry->key_size + entry->answer->size + 2 * sizeof (entry_t *);
 }
 
-static entry_t **place (cache_t *self, const cache_key_t *key) {
+static entry_t **place (dns_cache_t *self, const cache_key_t *key) {
     entry_t **at = &self->buckets[key->hash & (self->bucket_count - 1)];
     while (*at && ((*at)->hash != key->hash || (*at)->key_size != key->size ||
                    memcmp ((*at)->key, key->bytes, key->size) != 0))
@@ -56,19 +56,19 @@ static entry_t **place (cache_t *self, const cache_key_t *key) {
     return at;
 }
 
-static void unlink_use (cache_t *self, entry_t *entry) {
+static void unlink_use (dns_cache_t *self, entry_t *entry) {
     *(entry->newer ? &entry->newer->older : &self->newest) = entry->older;
     *(entry->older ? &entry->older->newer : &self->oldest) = entry->newer;
 }
 
-static void link_use (cache_t *self, entry_t *entry) {
+static void link_use (dns_cache_t *self, entry_t *entry) {
     entry->newer = NULL;
     entry->older = self->newest;
     *(self->newest ? &self->newest->newer : &self->oldest) = entry;
     self->newest = entry;
 }
 
-static void remove_at (cache_t *self, entry_t **at) {
+static void remove_at (dns_cache_t *self, entry_t **at) {
     entry_t *entry = *at;
     *at = entry->next;
     unlink_use (self, entry);
@@ -78,13 +78,13 @@ static void remove_at (cache_t *self, entry_t **at) {
     free (entry);
 }
 
-static void remove_oldest (cache_t *self) {
+static void remove_oldest (dns_cache_t *self) {
     entry_t **at = &self->buckets[self->oldest->hash & (self->bucket_count - 1)];
     while (*at != self->oldest) at = &(*at)->next;
     remove_at (self, at);
 }
 
-void cache_destroy (cache_t **self) {
+void dns_cache_destroy (dns_cache_t **self) {
     if (!*self) return;
     while ((*self)->oldest) remove_oldest (*self);
     free ((*self)->buckets);
@@ -92,7 +92,7 @@ void cache_destroy (cache_t **self) {
     *self = NULL;
 }
 
-static void grow (cache_t *self) {
+static void grow (dns_cache_t *self) {
     size_t count = self->bucket_count * 2;
     entry_t **buckets = calloc (count, sizeof (entry_t *));
     if (!buckets) abort ();
@@ -106,7 +106,7 @@ static void grow (cache_t *self) {
     self->bucket_count = count;
 }
 
-answer_t *cache_get (cache_t *self, const cache_key_t *key, int64_t now) {
+answer_t *dns_cache_get (dns_cache_t *self, const cache_key_t *key, int64_t now) {
     entry_t **at = place (self, key);
     if (!*at) return NULL;
     if ((*at)->expires <= now) {
@@ -118,7 +118,7 @@ answer_t *cache_get (cache_t *self, const cache_key_t *key, int64_t now) {
     return (*at)->answer;
 }
 
-void cache_put (cache_t *self, const cache_key_t *key, answer_t *answer, int64_t expires) {
+void dns_cache_put (dns_cache_t *self, const cache_key_t *key, answer_t *answer, int64_t expires) {
     entry_t **at = place (self, key);
     if (*at) remove_at (self, at);
     entry_t *entry = malloc (sizeof *entry + key->size);
@@ -140,6 +140,6 @@ void cache_put (cache_t *self, const cache_key_t *key, answer_t *answer, int64_t
     while (self->bytes > self->most) remove_oldest (self);
 }
 
-size_t cache_bytes (const cache_t *self) {
+size_t dns_cache_bytes (const dns_cache_t *self) {
     return self->bytes;
 }

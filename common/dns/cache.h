@@ -22,21 +22,21 @@ static inline size_t cache_key_name_size (const cache_key_t *self) {
     return self->size - 2;
 }
 
-typedef struct cache_t cache_t;
+typedef struct dns_cache_t dns_cache_t;
 
 /* BYTES: the most that entries may take, their bookkeeping included. */
-cache_t *cache_new (size_t bytes);
-void cache_destroy (cache_t **self);
+dns_cache_t *dns_cache_new (size_t bytes);
+void dns_cache_destroy (dns_cache_t **self);
 
 /* The answer to KEY, borrowed until the next change; NULL where there is none that is still good at NOW (ms,
  * monotonic). */
-answer_t *cache_get (cache_t *self, const cache_key_t *key, int64_t now);
+answer_t *dns_cache_get (dns_cache_t *self, const cache_key_t *key, int64_t now);
 
 /* Keeps ANSWER (a reference of its own) until EXPIRES, in place of an older one; one that is larger than the whole is
  * not kept. */
-void cache_put (cache_t *self, const cache_key_t *key, answer_t *answer, int64_t expires);
+void dns_cache_put (dns_cache_t *self, const cache_key_t *key, answer_t *answer, int64_t expires);
 
 /* Bytes taken. */
-size_t cache_bytes (const cache_t *self);
+size_t dns_cache_bytes (const dns_cache_t *self);
 
 #endif

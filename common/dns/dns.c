@@ -21,7 +21,7 @@ answer_t *dns_conclude (dns_t *self, const cache_key_t *key) {
     answer_t *answer = draft_seal (self->draft);
     int64_t ttl = lifetime (self, answer);
     if (answer->view.status == DNS_TEMPERROR) self->stats.failed++;
-    if (ttl > 0) cache_put (self->cache, key, answer, clock_now () + ttl);
+    if (ttl > 0) dns_cache_put (self->cache, key, answer, clock_now () + ttl);
     return answer;
 }
 
@@ -60,7 +60,7 @@ dns_t *dns_new (const dns_options_t *options, char **error) {
     self->options = *options;
     self->options.zone_file = self->options.nameservers = NULL;
     self->draft = draft_new ();
-    self->cache = cache_new (options->cache_bytes);
+    self->cache = dns_cache_new (options->cache_bytes);
     self->flight = flight_new (options->queries_in_flight, options->domain_in_flight, options->timeout / DNS_LATE);
     if (!open_backend (self, options, error)) dns_destroy (&self);
     return self;
@@ -73,7 +73,7 @@ void dns_destroy (dns_t **self_p) {
     unbound_destroy (&self->resolver);
     zone_destroy (&self->zone);
     flight_destroy (&self->flight);
-    cache_destroy (&self->cache);
+    dns_cache_destroy (&self->cache);
     draft_destroy (&self->draft);
     free (self);
     *self_p = NULL;
@@ -98,6 +98,6 @@ void dns_process (dns_t *self) {
 dns_stats_t dns_stats (const dns_t *self) {
     dns_stats_t stats = self->stats;
     stats.in_flight = flight_count (self->flight);
-    stats.cache_bytes = cache_bytes (self->cache);
+    stats.cache_bytes = dns_cache_bytes (self->cache);
     return stats;
 }

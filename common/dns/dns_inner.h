@@ -10,7 +10,7 @@ struct dns_t {
     zone_t *zone;          /* one of the two is there */
     unbound_t *resolver;
     draft_t *draft;
-    cache_t *cache;
+    dns_cache_t *cache;
     flight_t *flight;
     dns_stats_t stats;
     size_t sessions;

@@ -107,7 +107,7 @@ void dns_query (dns_session_t *self, const char *name, dns_type_t type, dns_answ
     }
     self->queries++;
     dns->stats.asked++;
-    answer_t *cached = cache_get (dns->cache, &key, clock_now ());
+    answer_t *cached = dns_cache_get (dns->cache, &key, clock_now ());
     if (cached) {
         dns->stats.cached++;
         answer_keep (cached);

@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "log.h"
 #include "metrics.h"
+#include "open.h"
 #include "results.h"
 
 struct authentication_t {
@@ -138,27 +139,13 @@ static void tick (void *self_p) {
 
 /* --- life --- */
 
-static dns_t *open_dns (const config_t *config, char **error) {
-    dns_options_t options = {
-        .zone_file = config_text (config, "authentication/zone"),
-        .nameservers = config_text (config, "authentication/nameserver"),
-        .timeout = config_number (config, "authentication/timeout"),
-        .cache_bytes = (size_t)config_number (config, "authentication/cache"),
-        .negative_ttl = config_number (config, "authentication/negative_ttl"),
-        .ttl_max = config_number (config, "authentication/ttl_max"),
-        .queries_in_flight = (size_t)config_number (config, "authentication/in_flight"),
-        .domain_in_flight = (size_t)config_number (config, "authentication/domain_in_flight"),
-    };
-    return dns_new (&options, error);
-}
-
 /* A new zone for the old one, which stays where the new one cannot be read. Answers from a zone are never waited for,
  * so that no parcel is in hand here. */
 static void reload (void *self_p, const config_t *config) {
     authentication_t *self = self_p;
     char *error = NULL;
     if (!self->from_zone || !*config_text (config, "authentication/zone")) return;
-    dns_t *dns = open_dns (config, &error);
+    dns_t *dns = dns_open (config, &error);
     if (dns) {
         dnsbl_zones_destroy (&self->blacklists);
         dns_destroy (&self->dns);
@@ -204,7 +191,7 @@ static void *start (worker_t *worker) {
     self->sealers = strdup (config_text (config, "authentication/arc_sealers"));
     self->domains = domains_new ();
     self->verifier = self->domains ? dkim_verifier_new (self->domains) : NULL;
-    self->dns = open_dns (config, &error);
+    self->dns = dns_open (config, &error);
     if (!self->verifier || !self->dns) {
         log_error ("start", "reason=\"%s\"", error ? error : "ICU, libpsl or OpenSSL cannot start");
         free (error);

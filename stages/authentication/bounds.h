@@ -36,9 +36,6 @@ enum {
     LIMIT_ARC = 50,                /* sets of an ARC chain (RFC 8617, section 4.2.1) */
     LIMIT_DNSBL = 16,              /* blacklists that are asked */
     LIMIT_DNSBL_CODES = 8,         /* codes of one listing that are named */
-    LIMIT_DNSBL_EVERY = 3600000,   /* ms between tests of a blacklist */
-    LIMIT_DNSBL_AGAIN = 60000,     /* ms until a test that was not answered is repeated */
-    LIMIT_DNSBL_SILENCE = 4,       /* unanswered questions in a row that set a blacklist aside */
     LIMIT_SEALERS = 4,             /* sealers of a chain that give traits */
     LIMIT_SHAPE = 128,             /* bytes of a shape */
     LIMIT_HOPS = 8,                /* Received fields that a shape is made of */

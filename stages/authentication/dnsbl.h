@@ -16,19 +16,10 @@ dnsbl_t *dnsbl_start (arena_t *arena, dns_session_t *session, dnsbl_zones_t *zon
                       dnsbl_done_fn *fn, void *state);
 
 /* The listings so far, for people: "ZONE says 127.0.0.2, …", in the order of the configuration; NULL where there are
- * none. A listing is an answer within 127.0.0.0/8 that is neither within 127.255.255.0/24 nor 127.0.0.1, with
- * which zones refuse: anything else, even beside a listing, is a refusal, or a zone that has been given up. */
+ * none. */
 const char *dnsbl_listings (const dnsbl_t *self);
 
 /* A query was refused since the parcel had asked for too many. */
 bool dnsbl_capped (const dnsbl_t *self);
-
-/* The name that ADDRESS has in ZONE; false where it would be too long. */
-bool dnsbl_name (const address_t *address, const char *zone, char name[LIMIT_DOMAIN]);
-
-typedef enum { DNSBL_UNLISTED, DNSBL_LISTED, DNSBL_REFUSED, DNSBL_UNANSWERED } dnsbl_answer_t;
-
-/* What the zone's answer means. */
-dnsbl_answer_t dnsbl_meaning (const dns_answer_t *answer);
 
 #endif

@@ -4,7 +4,8 @@
 #define TAMIS_DNSBL_ZONES_H
 
 #include "address.h"
-#include "dns.h"
+#include "bounds.h"
+#include "list.h"
 
 typedef struct dnsbl_zones_t dnsbl_zones_t;
 
@@ -14,20 +15,16 @@ dnsbl_zones_t *dnsbl_zones_new (dns_t *dns, const char *zones);
 void dnsbl_zones_destroy (dnsbl_zones_t **self);
 
 /* Starts and ends tests, hourly and where a zone fell silent, at NOW (ms, monotonic): to be called every second or more
- * often. Says in the log
- * when a zone is believed and when not, and sets the gauge dnsbl_zones_ignored. */
+ * often. Says in the log when a zone is believed and when not, and sets the gauge dnsbl_zones_ignored. */
 void dnsbl_zones_tick (dnsbl_zones_t *self, int64_t now);
 
-/* One of them. */
-typedef struct dnsbl_zone_t dnsbl_zone_t;
-
 /* The I-th zone that may be asked about addresses of ADDRESS's family, counted from 0; NULL past the last. */
-dnsbl_zone_t *dnsbl_zones_usable (dnsbl_zones_t *self, const address_t *address, size_t i);
+dns_list_t *dnsbl_zones_usable (dnsbl_zones_t *self, const address_t *address, size_t i);
 
-const char *dnsbl_zone_name (const dnsbl_zone_t *self);
+/* As dns_list_heard(), said in the log. */
+void dnsbl_zone_heard (dns_list_t *zone, bool answered);
 
-/* Whether a question to the zone was answered: one that leaves LIMIT_DNSBL_SILENCE of them in a row without an answer
- * holds up every parcel, and is asked no more until a test of it is answered. */
-void dnsbl_zone_heard (dnsbl_zone_t *self, bool answered);
+/* The labels of ADDRESS in any list (RFC 5782, sections 2.1 and 2.4). */
+void dnsbl_labels (const address_t *address, char labels[LIMIT_REVERSE]);
 
 #endif

@@ -8,6 +8,7 @@
 #include "lessons.h"
 #include "mail.h"
 #include "obeyed.h"
+#include "reporter_id.h"
 #include "source.h"
 #include "sql.h"
 #include "text.h"
@@ -71,13 +72,7 @@ static bool read_arguments (report_t *self, int argc, char **argv) {
 
 /* Who reports is a person: kept as a keyed hash alone. */
 static void hash_reporter (report_t *self) {
-    uint8_t hash[8];
-    int64_t number = 0;
-    for (char *each = self->who; *each; each++)
-        if (*each >= 'A' && *each <= 'Z') *each = (char)(*each + 'a' - 'A');
-    keyring_hash (self->keys, KEY_DEPLOYMENT, "reporter", self->who, strlen (self->who), hash, sizeof hash);
-    for (int i = 0; i < 8; i++) number = number << 8 | (i ? hash[i] : hash[i] & 0x7f);
-    snprintf (self->reporter, sizeof self->reporter, "%" PRId64, number);
+    reporter_id (self->keys, self->who, self->reporter);
 }
 
 static void say_failed (report_t *self, const char *what, const char *error) {

@@ -9,9 +9,11 @@ enum { MUST = 5, REASON = 200 };
 #define MONEY (MEANS (crypto) | MEANS (payment))
 #define PRESSURE (MEANS (deadline) | MEANS (condition) | MEANS (silence) | MEANS (erase))
 #define ORDER                                                                                                          \
-    (MEANS (available) | MEANS (favour) | MEANS (unreachable) | MEANS (secrecy) | MEANS (transfer) |                   \
-     MEANS (gift_cards) | MEANS (urgency) | MEANS (bank_details) | MEANS (invoice))
+    (MEANS (available) | MEANS (favour) | MEANS (unreachable) | MEANS (by_letter) | MEANS (secrecy) |                  \
+     MEANS (transfer) | MEANS (gift_cards) | MEANS (urgency) | MEANS (bank_details) | MEANS (invoice))
 #define LONELY (MEANS (available) | MEANS (unreachable) | MEANS (secrecy))
+#define ASKING                                                                                                         \
+    (MEANS (available) | MEANS (favour) | MEANS (secrecy) | MEANS (boss) | MEANS (gift_cards) | MEANS (by_letter))
 #define THEME                                                                                                          \
     (MEANS (account) | MEANS (parcel) | MEANS (tax) | MEANS (health) | MEANS (fine) | MEANS (training) |               \
      MEANS (bank) | MEANS (mailbox) | MEANS (document) | MEANS (subscription))
@@ -24,7 +26,8 @@ enum { MUST = 5, REASON = 200 };
      MEANS (refund) | MEANS (consequence) | MEANS (credentials) | MEANS (pressing))
 #define DUE (MEANS (invoice) | MEANS (transfer) | MEANS (payment) | MEANS (payroll))
 #define STORY (THEME | MEANS (refund) | MEANS (fee) | MEANS (failed) | MEANS (locked) | MEANS (unusual))
-#define ASIDE (MEANS (call_back) | MEANS (later))
+#define ASIDE (MEANS (call_back) | MEANS (later) | MEANS (home))
+#define ALOOF (MEANS (unreachable) | MEANS (by_letter))
 #define WARES (MEANS (pills) | MEANS (slimming) | MEANS (casino))
 
 typedef struct {

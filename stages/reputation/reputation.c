@@ -3,12 +3,14 @@
 #include "model/learned.h"
 #include "obey.h"
 #include "recall.h"
+#include "uribl/uribl.h"
 #include "weigh.h"
 
 enum { TICK = 10 /* ms */ };
 
 typedef struct {
     worker_t *worker;
+    uribl_t *uribl;
     recall_t *recall;
     obey_t *obey;
     learned_t *learned;
@@ -31,6 +33,7 @@ static void recalled (void *state, job_t *job, const past_t *pasts, size_t count
         fragment.unknown = true;
         evidence_finding (evidence, FINDING_history_unknown, "PostgreSQL is away or slow");
     }
+    uribl_state (job, evidence);
     learned_state (self->learned, job->raw, job->raw_size, evidence);
     obey_state (self->obey, job->parcel, &fragment, evidence);
     fragment.findings = evidence->findings;
@@ -49,7 +52,13 @@ static void show_lesson (job_t *job) {
     job_pass (&job, &out);
 }
 
-/* Parcel in: ask for the pasts of its traits, once the desk's decisions are known. */
+/* The lists have said what they know: now for the pasts. */
+static void listed (void *state, job_t *job) {
+    reputation_t *self = state;
+    recall_ask (self->recall, job);
+}
+
+/* Parcel in: ask the lists about its traits, then for their pasts, once the desk's decisions are known. */
 static void take (void *self_p, job_t *job) {
     reputation_t *self = self_p;
     if (job->parcel->lesson) {
@@ -57,7 +66,7 @@ static void take (void *self_p, job_t *job) {
         return;
     }
     if (obey_ready (self->obey)) {
-        recall_ask (self->recall, job);
+        uribl_ask (self->uribl, job);
         return;
     }
     job->next = NULL;
@@ -73,7 +82,7 @@ static void tick (void *self_p) {
     self->last_early = &self->early;
     for (job_t *job = jobs, *next; job; job = next) {
         next = job->next;
-        recall_ask (self->recall, job);
+        uribl_ask (self->uribl, job);
     }
     recall_flush (self->recall);
 }
@@ -81,6 +90,21 @@ static void tick (void *self_p) {
 static void burst (void *self_p) {
     reputation_t *self = self_p;
     recall_flush (self->recall);
+}
+
+static void reload (void *self_p, const config_t *config) {
+    reputation_t *self = self_p;
+    uribl_reload (self->uribl, config);
+}
+
+static void stop (void **self_p) {
+    reputation_t *self = *self_p;
+    uribl_destroy (&self->uribl);
+    recall_destroy (&self->recall);
+    obey_destroy (&self->obey);
+    learned_destroy (&self->learned);
+    free (self);
+    *self_p = NULL;
 }
 
 static void *start (worker_t *worker) {
@@ -92,17 +116,13 @@ static void *start (worker_t *worker) {
     self->recall = recall_new (worker, recalled, self);
     self->obey = obey_new (worker);
     self->learned = learned_new (worker);
+    self->uribl = uribl_new (worker, listed, burst, self);
+    if (!self->uribl) {
+        stop ((void **)&self);
+        return NULL;
+    }
     stage_every (worker_stage (worker), TICK, tick, self);
     return self;
-}
-
-static void stop (void **self_p) {
-    reputation_t *self = *self_p;
-    recall_destroy (&self->recall);
-    obey_destroy (&self->obey);
-    learned_destroy (&self->learned);
-    free (self);
-    *self_p = NULL;
 }
 
 const worker_plan_t reputation_plan = {.name = "reputation",
@@ -113,4 +133,5 @@ const worker_plan_t reputation_plan = {.name = "reputation",
                                        .start = start,
                                        .take = take,
                                        .burst = burst,
+                                       .reload = reload,
                                        .stop = stop};

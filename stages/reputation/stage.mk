@@ -1,2 +1,2 @@
-reputation_common := wire history model trait kit
+reputation_common := wire dns history model trait kit
 reputation_libs :=

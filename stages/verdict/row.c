@@ -115,6 +115,11 @@ static void column_findings (rows_t *self, const VerdictFragment *verdict) {
     }
 }
 
+/* Most stand under the default, which is not written. */
+static const char *policy_of (const VerdictFragment *verdict) {
+    return *verdict->policy && strcmp (verdict->policy, "default") ? verdict->policy : NULL;
+}
+
 void rows_add (rows_t *self, const Parcel *parcel, const VerdictFragment *verdict, uint32_t key) {
     const char *word = decision_word (verdict->decision);
     put16 (self, ROW_COLUMNS);
@@ -134,6 +139,11 @@ void rows_add (rows_t *self, const Parcel *parcel, const VerdictFragment *verdic
     put32 (self, verdict->movable ? 1 : -1);
     if (verdict->movable) put (self, "\1", 1);
     column32_or_null (self, verdict->actor);
+    put32 (self, verdict->rejected ? 2 : -1);
+    if (verdict->rejected) put16 (self, (int)verdict->rejected);
+    const char *policy = policy_of (verdict);
+    put32 (self, policy ? (int64_t)strlen (policy) : -1);
+    if (policy) put (self, policy, strlen (policy));
 }
 
 static void number_or_null (array_t *column, uint64_t value) {
@@ -166,6 +176,8 @@ void rows_as_arrays (array_t *columns[ROW_COLUMNS], const Parcel *parcel, const 
     number_or_null (columns[9], verdict->case_number);
     array_text (columns[10], verdict->movable ? "t" : NULL);
     number_or_null (columns[11], verdict->actor);
+    number_or_null (columns[12], verdict->rejected);
+    array_text (columns[13], policy_of (verdict));
     array_destroy (&traits);
     arena_destroy (&arena);
 }

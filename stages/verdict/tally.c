@@ -38,6 +38,7 @@ struct tally_t {
     int64_t interval, due, late, asked_at;
     lag_t lag;
     bool behind;                 /* later than verdict/fold_late */
+    const char *why;             /* as it was told */
     size_t sights_size, filling; /* messages of which first sights were read back */
     char oldest[UUID_TEXT];      /* the last of them */
     char folded[XID], horizon[XID];
@@ -276,7 +277,9 @@ static void look_at_lag (tally_t *self) {
     int64_t lag = self->elected ? lag_of (&self->lag, clock_now ()) : 0;
     bool behind = lag > self->late;
     metric_set (self->lagging, lag);
-    if (behind && !self->behind) log_error ("fold", "lag_ms=%ld reason=\"%s\"", (long)lag, why_late (self));
+    const char *why = behind ? why_late (self) : NULL;
+    if (why && why != self->why) log_error ("fold", "lag_ms=%ld reason=\"%s\"", (long)lag, why);
+    self->why = why;
     if (!behind && self->behind) log_info ("fold", "lag_ms=%ld", (long)lag);
     self->behind = behind;
 }

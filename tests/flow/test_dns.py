@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hostile DNS: servers that are dead, slow, lying or refusing. Verdicts come in time, with temperror where it is due, and the mail of
 others is as quick as ever. Runs alone."""
-import json, os, sys, threading, time
+import json, os, shutil, sys, tempfile, threading, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from nameserver import Nameserver
 from pipeline import Pipeline, Tap
@@ -39,6 +39,9 @@ ZONE = {
     "2.0.0.127.list.example": [("A", "127.0.0.2")], "9.100.51.198.list.example": [("A", "127.0.0.4")],
     "2.0.0.127.refusals.example": [("A", "127.0.0.2")], "9.100.51.198.refusals.example": [("A", "127.255.255.254")],
     "*.everyone.example": [("A", "127.0.0.2")], "*.deadlist.example": [("SILENT", None)],
+    "test.uris.example": [("A", "127.0.0.2")], "www.n8.late.example.uris.example": [("A", "127.0.1.4")],
+    "www.n7.late.example.uris.example": [("A", "127.255.255.254")], "www.n6.late.example.uris.example": [("SILENT", None)],
+    "*.dead.example.uris.example": [("SILENT", None)], "*.slow.example.uris.example": [("SLOW", 10)],
 }
 ZONE.update({"c%d.chains.example" % i: [("CNAME", "c%d.chains.example" % (i + 1))] for i in range(30)})
 
@@ -55,14 +58,31 @@ def write_mail(folder, kind, count, client):
             name, file = "n%d.%s.example" % (i, kind), "%s-%d.eml" % (kind, i)
             with open(os.path.join(folder, file), "w") as message:
                 message.write("From: Anna <anna@%s>\r\nTo: bert@provider.example\r\nSubject: %d\r\nMessage-ID: <%d@%s>\r\n"
-                              "Date: Mon, 5 Oct 2026 08:00:00 +0000\r\n\r\nGood morning, number %d.\r\n" % (name, i, i, name, i))
+                              "Date: Mon, 5 Oct 2026 08:00:00 +0000\r\n\r\nGood morning, number %d.\r\nhttp://www.%s/\r\n" % (name, i, i, name, i, name))
             envelopes.write(json.dumps({"file": file, "client_ip": client % (1 + i % 10), "client_ptr": "", "helo": name,
                                         "mail_from": "anna@" + name, "rcpt_to": ["alice.martin@provider.example"]}) + "\n")
     return path
 
 
-def options(server, **more):
-    return {"authentication": {"nameserver": server.address, "timeout": "%dms" % (TIMEOUT * 1000),
+URI_LISTS = """
+uris.example
+    trait = url_host
+    answer
+        127.0.1.4 = 3
+everyone.example
+deadlist.example
+"""
+
+
+def uri_lists(folder):
+    path = os.path.join(folder, "uri_lists")
+    with open(path, "w") as file:
+        file.write(URI_LISTS)
+    return path
+
+
+def options(server, lists="", **more):
+    return {"reputation": {"uri_lists": lists}, "authentication": {"nameserver": server.address, "timeout": "%dms" % (TIMEOUT * 1000),
                                "deadline": "%dms" % (DEADLINE * 1000), "in_flight": "4000"} | more}
 
 
@@ -90,8 +110,8 @@ def values(row, kind):
 
 
 def every_kind_of_trouble(tap):
-    server = Nameserver(ZONE)
-    with Pipeline(options(server, dnsbl="list.example refusals.example everyone.example deadlist.example")) as pipeline:
+    server, folder = Nameserver(ZONE), tempfile.mkdtemp()
+    with Pipeline(options(server, uri_lists(folder), dnsbl="list.example refusals.example everyone.example deadlist.example")) as pipeline:
         pipeline.up()
         time.sleep(TIMEOUT + 0.3)  # the blacklists' test points are answered, or not
         for kind, words in WORDS.items():
@@ -106,10 +126,18 @@ def every_kind_of_trouble(tap):
         listed = {row["file"]: findings(row).get("dnsbl") for row in rows if "dnsbl" in findings(row)}
         tap.claim(listed == {"late-8.eml": "list.example says 127.0.0.4"},
                   "the one listed address has the finding; refusals, lists of everyone and dead ones have none", listed)
+        linked = {row["file"]: {name: reason for name, reason in findings(row).items() if name.startswith("uri_")} for row in rows}
+        tap.claim({file: said for file, said in linked.items() if said} ==
+                  {"late-8.eml": {"uri_listed": "www.n8.late.example in uris.example (127.0.1.4)"},
+                   "late-6.eml": {"uri_temperror": "a URI list did not answer in time"}},
+                  "the one listed link has the finding; refusals, lists of everyone and dead ones have none", linked)
+        bits = [finding["bits"] for row in rows for finding in row["findings"] if finding["name"] == "uri_listed"]
+        tap.claim(bits == [3], "and the bits that the file of lists says", bits)
         rows, _ = timed_scan(pipeline, write_mail(pipeline.folder, "quick", 1, "192.0.2.%d"))
         tap.claim(values(rows[0], "nameserver") == ["ns1.quick.example", "ns2.quick.example"] and
                   values(rows[0], "mx_host") == ["mail.quick.example"], "name servers and exchangers are traits", rows[0]["traits"])
     server.close()
+    shutil.rmtree(folder)
 
 
 def a_server_that_is_dead_altogether(tap):
@@ -152,8 +180,8 @@ def compare(tap, pipeline, calm, hostile, quick):
 def others_are_not_held_up(tap):
     """Quick mail beside as much mail whose names are quick too, then beside mail of dead and of slow domains: equal work but for the
     waiting."""
-    server = Nameserver(ZONE)
-    with Pipeline(options(server)) as pipeline:
+    server, folder = Nameserver(ZONE), tempfile.mkdtemp()
+    with Pipeline(options(server, uri_lists(folder))) as pipeline:
         pipeline.up()
         workers = pipeline.copies()
         calm = [write_mail(pipeline.folder, kind, HOSTILE, "192.0.2.%d") for kind in ("calm", "mild")]
@@ -170,8 +198,12 @@ def others_are_not_held_up(tap):
                   {row["authentication"]["spf"] for row in rows})
         tap.claim(len(slow_rows) == 2 * HOSTILE and {row["authentication"]["spf"] for row in slow_rows} == {"temperror"},
                   "every slow message has its verdict, with temperror", len(slow_rows))
+        unheard = sum("uri_temperror" in findings(row) for row in slow_rows)
+        tap.claim(unheard > 0 and not any("uri_temperror" in findings(row) for row in rows),
+                  "of links that a list says nothing of in time this is said, of no others", unheard)
         tap.claim(pipeline.copies() == workers, "no copy was restarted for it", pipeline.copies())
     server.close()
+    shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 """Messages go through and reports come in while verdict copies, the tally and PostgreSQL are killed at random: each message has one row
 with the verdict that was answered, and the counters of every trait equal a recount from the rows, to the unit.
 
-TAMIS_COUNT messages (1,000) with the faults of TAMIS_SEED (printed; else drawn); make test-exactly-once runs 200,000."""
+TAMIS_COUNT messages (1,000) with the faults of TAMIS_SEED (printed; else drawn); make test-exactly-once runs 200,000. Runs optimised."""
 import json, os, random, shutil, signal, sys, threading, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from pipeline import CORPUS, Pipeline, Tap, stop_and_go, wait_until

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """History is fresh at load, in all of four reputation copies: what was recorded or reported counts five seconds later, a block within one
-second; and a history that does not answer costs no message more than its patience. Runs alone."""
+second; and a history that does not answer costs no message more than its patience. Runs alone. Runs optimised."""
 import json, os, re, subprocess, sys, threading, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from pipeline import Pipeline, Tap, variants, wait_until

@@ -1,31 +1,40 @@
 #!/usr/bin/env python3
-"""Fraud and the honest letters that resemble it, by four grammars: three that rules were tuned on, and one whose fraud never was. No history, nothing taught."""
+"""Fraud and the honest letters that resemble it, by seven grammars, which rules were made to fit one after the other: each tells in its
+first lines what it showed at first sight. No history, nothing taught; all in one pipeline. Runs optimised."""
 import collections, os, shutil, sys, tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "support"), os.path.join(HERE, "..", "support", "letters")]
-import held, second, third, tuned
+import fifth, held, honest, second, sixth, third, tuned
 from grammar import Maker
 from pipeline import ROOT, Pipeline, Tap
 
+GRAMMARS = {"tuned": (tuned, 1), "second": (second, 1), "third": (third, 1), "held": (held, 1),
+            "fifth": (fifth, 2), "sixth": (sixth, 2), "honest": (honest, 2)}  # of each kind's letters all, or one in so many
 LEAST = {"extortion": .95, "phishing": .85, "payment": .70}
 HAM_MARKED = .01
+SEED = 20261005
 
 
-def judged(tap, name, grammar, seed):
-    """{class: [(file, verdict, bits, findings)]} of a grammar's letters."""
+def kinds():
+    """Every grammar's kinds, each under its grammar's name."""
+    return [dict(kind, name="%s-%s" % (name, kind["name"]), count=-(-kind["count"] // share))
+            for name, (grammar, share) in GRAMMARS.items() for kind in grammar.KINDS]
+
+
+def judged(tap):
+    """{grammar: {class: [row]}} of all letters."""
     folder = tempfile.mkdtemp(prefix="tamis-letters-")
     try:
-        maker = Maker(name, grammar.KINDS, grammar.BRANDS, seed)
-        classes = maker.write(folder)
+        classes = Maker("letters", kinds(), "".join(grammar.BRANDS for grammar, _ in GRAMMARS.values()), SEED).write(folder)
         extra = {"authentication": {"zone": folder + "/zone"}, "policy": {"file": os.path.join(ROOT, "config", "policy")},
                  "fingerprint": {"protected": folder + "/protected", "brands": folder + "/brands"}}
         with Pipeline(extra) as pipeline:
             pipeline.up()
             rows, done = pipeline.scan("--dry-run", "--envelopes", folder + "/envelopes.jsonl")
-        tap.claim(len(rows) == len(classes) >= 300 and not done.returncode, "%s: each of %d letters is judged" % (name, len(classes)), done.stderr)
-        out = collections.defaultdict(list)
+        tap.claim(len(rows) == len(classes) > 2000 and not done.returncode, "each of %d letters is judged" % len(classes), done.stderr)
+        out = {name: collections.defaultdict(list) for name in GRAMMARS}
         for row in rows:
-            out[classes[row["file"]]].append(row)
+            out[row["file"].split("-")[1]][classes[row["file"]]].append(row)
         return out
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -48,21 +57,10 @@ def claims(tap, name, by_class):
             tap.claim(share >= LEAST[sort], "%s: at least %d %% of %s marked" % (name, 100 * LEAST[sort], sort), described(missed))
 
 
-def tuned_letters(tap):
-    claims(tap, "tuned", judged(tap, "tuned", tuned, 20261005))
-
-
-def second_letters(tap):
-    claims(tap, "second", judged(tap, "second", second, 7))
-
-
-def third_letters(tap):
-    claims(tap, "third", judged(tap, "third", third, 11))
-
-
-def held_letters(tap):
-    claims(tap, "held", judged(tap, "held", held, 23))
+def letters(tap):
+    for name, by_class in judged(tap).items():
+        claims(tap, name, by_class)
 
 
 if __name__ == "__main__":
-    Tap().run(tuned_letters, second_letters, third_letters, held_letters)
+    Tap().run(letters)

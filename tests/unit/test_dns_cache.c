@@ -265,7 +265,7 @@ static void a_nameserver_that_is_no_address_is_refused (void **state) {
 static void the_cache_forgets_the_least_lately_used_first_and_keeps_its_bound (void **state) {
     (void)state;
     draft_t *draft = draft_new ();
-    cache_t *cache = cache_new (20000);
+    dns_cache_t *cache = dns_cache_new (20000);
     cache_key_t key;
     char name[32];
     draft_add (draft, DNS_A, (const uint8_t[]){192, 0, 2, 1}, 4);
@@ -273,27 +273,27 @@ static void the_cache_forgets_the_least_lately_used_first_and_keeps_its_bound (v
         answer_t *answer = draft_seal (draft);
         snprintf (name, sizeof name, "n%d.example", i);
         assert_true (cache_key (&key, name, DNS_A));
-        cache_put (cache, &key, answer, 1000);
+        dns_cache_put (cache, &key, answer, 1000);
         answer_drop (&answer);
-        assert_in_range (cache_bytes (cache), 1, 20000);
+        assert_in_range (dns_cache_bytes (cache), 1, 20000);
         assert_true (cache_key (&key, "n0.example", DNS_A));
-        assert_non_null (cache_get (cache, &key, 0));
+        assert_non_null (dns_cache_get (cache, &key, 0));
     }
     assert_true (cache_key (&key, "n4999.example", DNS_A));
-    assert_non_null (cache_get (cache, &key, 999));
-    assert_null (cache_get (cache, &key, 1000));
+    assert_non_null (dns_cache_get (cache, &key, 999));
+    assert_null (dns_cache_get (cache, &key, 1000));
     assert_true (cache_key (&key, "n1.example", DNS_A));
-    assert_null (cache_get (cache, &key, 0));
+    assert_null (dns_cache_get (cache, &key, 0));
     assert_true (cache_key (&key, "n0.example", DNS_AAAA));
-    assert_null (cache_get (cache, &key, 0));
-    cache_destroy (&cache);
+    assert_null (dns_cache_get (cache, &key, 0));
+    dns_cache_destroy (&cache);
     draft_destroy (&draft);
 }
 
 static void an_answer_larger_than_the_cache_is_not_kept (void **state) {
     (void)state;
     draft_t *draft = draft_new ();
-    cache_t *cache = cache_new (600);
+    dns_cache_t *cache = dns_cache_new (600);
     cache_key_t key;
     assert_true (cache_key (&key, "large.example", DNS_TXT));
     uint8_t text[256];
@@ -302,11 +302,11 @@ static void an_answer_larger_than_the_cache_is_not_kept (void **state) {
     draft_add (draft, DNS_TXT, text, sizeof text);
     draft_add (draft, DNS_TXT, text, sizeof text);
     answer_t *answer = draft_seal (draft);
-    cache_put (cache, &key, answer, 1000);
-    assert_null (cache_get (cache, &key, 0));
-    assert_int_equal (cache_bytes (cache), 0);
+    dns_cache_put (cache, &key, answer, 1000);
+    assert_null (dns_cache_get (cache, &key, 0));
+    assert_int_equal (dns_cache_bytes (cache), 0);
     answer_drop (&answer);
-    cache_destroy (&cache);
+    dns_cache_destroy (&cache);
     draft_destroy (&draft);
 }
 

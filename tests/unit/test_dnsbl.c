@@ -10,6 +10,7 @@
 
 #include "clock.h"
 #include "dnsbl.h"
+#include "limits_dns.h"
 #include "metrics.h"
 
 #define SIX_LISTED "2.0.0.0.0.0.f.7.f.f.f.f.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0"
@@ -83,8 +84,8 @@ static const char *listings (const char *text) {
 static const char *usable (const char *text, size_t i) {
     address_t address;
     assert_true (address_read (&address, text));
-    dnsbl_zone_t *found = dnsbl_zones_usable (zones, &address, i);
-    return found ? dnsbl_zone_name (found) : NULL;
+    dns_list_t *found = dnsbl_zones_usable (zones, &address, i);
+    return found ? dns_list_zone (found) : NULL;
 }
 
 static void dnsbl_names_the_zone_and_its_codes (void **state) {
@@ -139,7 +140,7 @@ static void zones_are_tested_for_each_family (void **state) {
 static void a_zone_that_falls_silent_is_set_aside_until_its_next_test (void **state) {
     (void)state;
     start ("four.test");
-    for (int i = 0; i < LIMIT_DNSBL_SILENCE; i++) {
+    for (int i = 0; i < LIST_SILENCE; i++) {
         assert_string_equal (usable ("192.0.2.8", 0), "four.test");
         assert_null (listings ("192.0.2.8"));
     }
@@ -161,9 +162,9 @@ static void a_zone_is_tested_again_every_hour (void **state) {
     zones = dnsbl_zones_new (after, "dead.test");
     assert_string_equal (usable ("192.0.2.1", 0), "dead.test");
     uint64_t asked = dns_stats (after).asked;
-    dnsbl_zones_tick (zones, clock_now () + LIMIT_DNSBL_EVERY / 2);
+    dnsbl_zones_tick (zones, clock_now () + LIST_EVERY / 2);
     assert_int_equal (dns_stats (after).asked, asked);
-    dnsbl_zones_tick (zones, clock_now () + LIMIT_DNSBL_EVERY + 1);
+    dnsbl_zones_tick (zones, clock_now () + LIST_EVERY + 1);
     assert_int_equal (dns_stats (after).asked, 2 * asked);
     dnsbl_zones_destroy (&zones);
     dns_destroy (&after);
@@ -175,7 +176,7 @@ static void an_unanswered_test_is_repeated_sooner (void **state) {
     (void)state;
     start ("mute.test");
     uint64_t asked = dns_stats (dns).asked;
-    dnsbl_zones_tick (zones, clock_now () + LIMIT_DNSBL_AGAIN + 1);
+    dnsbl_zones_tick (zones, clock_now () + LIST_AGAIN + 1);
     assert_int_equal (dns_stats (dns).asked, 2 * asked);
     assert_null (usable ("192.0.2.1", 0));
     stop ();
@@ -208,7 +209,7 @@ static void a_capped_parcel_sets_no_zone_aside (void **state) {
     start ("four.test");
     dns_session_destroy (&session);
     session = dns_session_new (dns, 0);
-    for (int i = 0; i < 2 * LIMIT_DNSBL_SILENCE; i++) assert_null (listings ("192.0.2.1"));
+    for (int i = 0; i < 2 * LIST_SILENCE; i++) assert_null (listings ("192.0.2.1"));
     assert_string_equal (usable ("192.0.2.1", 0), "four.test");
     stop ();
 }

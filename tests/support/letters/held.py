@@ -1,5 +1,5 @@
-"""The grammar that proves generality: written after the rules, which have seen none of its fraud. Its bills and family letters showed
-two rules of payment fraud too wide; these were narrowed."""
+"""The fourth grammar, written after the rules. At first sight its bills and family letters showed two rules of payment fraud too wide; later its
+fraud lent the rules a few words."""
 from tuned import kind
 
 BRANDS = "\nCrédit de l'Ourcq: ourcq.example\nExpress Milan: milan-express.example\n*: libremail.example webbox.test\n"
