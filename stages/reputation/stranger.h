@@ -10,6 +10,7 @@ enum {
     STRANGER_HOURS = 7 * 24, /* since the first sight of a sender who is a stranger still */
     STRANGER_FRESH = 24,     /* within which it speaks against him as much as if he had never been seen */
     STRANGER_NEW = 3 * 24,   /* within which it speaks against him at all */
+    STRANGER_UNPROVEN = 7,   /* where nothing but the address is proven, one part in so many: authentication says it */
     STRANGER_YOUNG = 48      /* hours from the history's begin: who was seen in them was there before */
 };
 
