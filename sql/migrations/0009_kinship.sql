@@ -145,7 +145,7 @@ $$;
 
 -- The traits among these that are somebody's own: complained of, and nobody else's.
 CREATE FUNCTION telling(ids bigint[]) RETURNS SETOF trait LANGUAGE sql STABLE AS $$
-    SELECT * FROM trait t WHERE t.id = ANY (ids) AND t.junk >= 60 AND t.junk > 2 * t.notjunk AND t.junk >= t.messages - t.spam
+    SELECT * FROM trait t WHERE t.id = ANY (ids) AND t.junk >= 30 AND t.junk > 2 * t.notjunk AND t.junk >= t.messages - t.spam
        AND ((own_share(t.accused, t.passed) >= 0.7 AND identifies(trait_kind_of(t.id)))
             OR (t.passed & ~t.accused = 0 AND may_identify(trait_kind_of(t.id)) AND t.messages >= 4))
 $$;
