@@ -37,12 +37,13 @@ CFLAGS   += -std=gnu17 $(OPT) $(WARN) $(HARDEN) -D_GNU_SOURCE -DTAMIS_SYSCONFDIR
 
 executables := $(STAGES:%=$(B)/bin/tamis-%) $(B)/bin/tamis
 
-.PHONY: all help deps run up test lint bench bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz memcheck bench-memory install clean check-build bench-fingerprint bench-peers accuracy
+.PHONY: all help deps run up test test-sanitized lint bench bench-authentication bench-slow-copy test-doors test-exactly-once compose-test conformance fuzz memcheck bench-memory install clean check-build bench-fingerprint bench-peers accuracy
 all: $(executables)
 
 help:
 	@echo "make run [MAIL=path]   install what is missing, build, scan mail through a private pipeline, show what was learnt"
 	@echo "make test              lint, then unit, golden and flow tests under sanitizers"
+	@echo "make test-sanitized    the flow tests with sanitized executables alone, which takes longer"
 	@echo "make test-exactly-once [COUNT=200000] [SEED=]   each message counts once while verdict, tally and PostgreSQL are killed"
 	@echo "make test-doors        2,000 messages at both doors under each fault     make bench-slow-copy   one copy of four 20 times slower"
 	@echo "make up                the pipeline in the foreground     make bench   figures     make lint   the habits"
@@ -96,7 +97,7 @@ $(foreach x,$(ARCHIVES),$(eval $(call archive,$(x))))
 
 # --- executables -------------------------------------------------------------------------------------------------------------------
 define executable
-$(1)_objects := $$(patsubst %.c,$$(B)/obj/%.o,$$(wildcard stages/$(1)/*.c stages/$(1)/*/*.c))
+$(1)_objects := $$(patsubst %.c,$$(B)/obj/%.o,$$(wildcard stages/$(1)/*.c stages/$(1)/*/*.c)) $$($(1)_shared:%=$$(B)/obj/stages/%.o)
 $(2): $$($(1)_objects) $$($(1)_common:%=$$(B)/lib/lib%.a)
 	@mkdir -p $$(@D)
 	@echo "  link  $$@"
@@ -145,6 +146,11 @@ test: deps-test
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory -j$$(nproc) B=build/check check-build
 	@tests/support/run_tests build/check
+
+# The flow tests of faults and speed too, which make test runs with the optimised executables.
+test-sanitized: deps-test
+	@$(MAKE) --no-print-directory -j$$(nproc) B=build/check check-build
+	@TAMIS_SANITIZED=all TAMIS_LIMIT=1200 tests/support/run_tests build/check $(wildcard tests/flow/test_*.py)
 
 lint: all
 	@tests/checks/run

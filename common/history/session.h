@@ -12,8 +12,8 @@ enum {
     SESSION_RETRY = 250,    /* ms between attempts to connect */
     SESSION_CONNECT = 5000, /* ms that an attempt may take */
     SESSION_LATE = 30000,   /* ms for an operation that ran out of time to end; then the connection is given up */
-    SCHEMA_LEAST = 8,       /* versions of sql/migrations that this program works with */
-    SCHEMA_MOST = 8
+    SCHEMA_LEAST = 10,      /* versions of sql/migrations that this program works with */
+    SCHEMA_MOST = 10
 };
 
 typedef struct session_t session_t;

@@ -4,29 +4,37 @@
 
 #include "model.h"
 
-/* What is known of the features of one slot. */
+/* Lessons that had one of the features of a slot: what they counted for, in hundredths. */
 typedef struct {
-    int32_t junk, notjunk; /* weighted lessons with one of them, in hundredths */
-    int32_t correction;    /* in MODEL_UNIT */
+    int32_t junk, notjunk;
 } slot_t;
 
 struct model_t {
     int64_t junk, notjunk; /* weighted lessons, in hundredths */
-    int64_t pushed[2];     /* corrections of either kind so far, in 2^-16 */
+    int64_t mass[2];       /* what those of either kind (junk: 1) counted for */
     uint32_t age;          /* how often counts were halved */
     slot_t slots[MODEL_SLOTS];
 };
 
-enum { MODEL_UNIT = 1 << 12, MODEL_PUSH = 1 << 16 };
+/* What a model makes of any slot's counts; to be prepared again after each lesson. */
+typedef struct {
+    double scale[2]; /* which makes both kinds equally many */
+} ratio_t;
 
-/* The log-ratio by which a slot's counts speak for junk. */
-double model_ratio (const model_t *self, const slot_t *slot);
+ratio_t model_ratio (const model_t *self);
 
-/* What a slot adds to the sum of a message that has it. */
-double model_vote (const model_t *self, const slot_t *slot);
+/* What a feature says for junk, by the counts of its slot, which is of GROUP. */
+double ratio_vote (const ratio_t *self, const slot_t *slot, model_group_t group);
 
-static inline slot_t *model_slot (model_t *self, uint32_t feature) {
-    return &self->slots[feature & (MODEL_SLOTS - 1)];
-}
+size_t model_place (uint32_t feature);
+model_group_t model_group (size_t place);
+
+/* The votes of a message's features, group by group, made one number. */
+typedef struct {
+    double sum[MODEL_GROUPS];
+    int count[MODEL_GROUPS];
+} votes_t;
+
+double votes_score (const votes_t *self);
 
 #endif

@@ -4,9 +4,9 @@
 #include <string.h>
 
 /* "TM", the make of features and sums, and the number of slots' bits: a model of another make is not believed. */
-static const uint8_t make[4] = {'T', 'M', 1, 19};
+static const uint8_t make[4] = {'T', 'M', 2, 21};
 
-enum { HEADER = 5, VARINT = 10, SLOT_BYTES = 4 * VARINT };
+enum { HEADER = 5, VARINT = 10, SLOT_BYTES = 3 * VARINT };
 
 typedef struct {
     uint8_t *bytes;
@@ -51,14 +51,6 @@ static uint64_t get_within (reading_t *self, uint64_t most) {
     return self->broken ? 0 : value;
 }
 
-static uint64_t folded (int32_t value) {
-    return (uint64_t)(value < 0 ? -2 * (int64_t)value - 1 : 2 * (int64_t)value);
-}
-
-static int32_t unfolded (uint64_t value) {
-    return (int32_t)(value & 1 ? -(int64_t)(value / 2) - 1 : (int64_t)(value / 2));
-}
-
 uint8_t *model_write (const model_t *self, size_t *size) {
     writing_t out = {0};
     make_room (&out, sizeof make + HEADER * VARINT);
@@ -66,18 +58,17 @@ uint8_t *model_write (const model_t *self, size_t *size) {
     out.size = sizeof make;
     put (&out, (uint64_t)self->junk);
     put (&out, (uint64_t)self->notjunk);
-    put (&out, (uint64_t)self->pushed[0]);
-    put (&out, (uint64_t)self->pushed[1]);
+    put (&out, (uint64_t)self->mass[0]);
+    put (&out, (uint64_t)self->mass[1]);
     put (&out, self->age);
     size_t last = 0;
     for (size_t i = 0; i < MODEL_SLOTS; i++) {
         const slot_t *slot = &self->slots[i];
-        if (!slot->junk && !slot->notjunk && !slot->correction) continue;
+        if (!slot->junk && !slot->notjunk) continue;
         make_room (&out, SLOT_BYTES);
         put (&out, i - last);
         put (&out, (uint64_t)slot->junk);
         put (&out, (uint64_t)slot->notjunk);
-        put (&out, folded (slot->correction));
         last = i;
     }
     *size = out.size;
@@ -90,8 +81,8 @@ model_t *model_read (const uint8_t *bytes, size_t size) {
     model_t *self = model_new ();
     self->junk = (int64_t)get_within (&in, INT64_MAX / 2);
     self->notjunk = (int64_t)get_within (&in, INT64_MAX / 2);
-    self->pushed[0] = (int64_t)get_within (&in, INT64_MAX / 2);
-    self->pushed[1] = (int64_t)get_within (&in, INT64_MAX / 2);
+    self->mass[0] = (int64_t)get_within (&in, INT64_MAX / 2);
+    self->mass[1] = (int64_t)get_within (&in, INT64_MAX / 2);
     self->age = (uint32_t)get_within (&in, UINT32_MAX);
     for (size_t at = 0; in.at < in.end && !in.broken;) {
         at += get_within (&in, MODEL_SLOTS - 1);
@@ -100,7 +91,6 @@ model_t *model_read (const uint8_t *bytes, size_t size) {
         slot_t *slot = &self->slots[at];
         slot->junk = (int32_t)get_within (&in, INT32_MAX);
         slot->notjunk = (int32_t)get_within (&in, INT32_MAX);
-        slot->correction = unfolded (get_within (&in, 2 * (uint64_t)INT32_MAX));
     }
     if (in.broken) model_destroy (&self);
     return self;

@@ -12,19 +12,19 @@ struct scorer_t {
 
 /* Bits for each unit of score, as measured on mail that was not taught; how many weighted lessons of the rarer kind, in
  * hundredths, make half a trust. */
-static const double calibration = 1.4, half_trust = 2500;
+static const double calibration = 14, half_trust = 2500;
 
 enum { SCORER_UNIT = 64, RARER_LEAST = 500 };
 
 scorer_t *scorer_new (const model_t *model) {
-    scorer_t *self = malloc (sizeof *self);
+    scorer_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     double rarer = (double)(model->junk < model->notjunk ? model->junk : model->notjunk);
     self->trust = rarer < RARER_LEAST ? 0 : rarer / (rarer + half_trust);
+    ratio_t ratio = model_ratio (model);
     for (size_t i = 0; i < MODEL_SLOTS; i++) {
         const slot_t *slot = &model->slots[i];
-        bool known = slot->junk || slot->notjunk || slot->correction;
-        self->votes[i] = known ? (float)model_vote (model, slot) : 0;
+        if (slot->junk || slot->notjunk) self->votes[i] = (float)ratio_vote (&ratio, slot, model_group (i));
     }
     return self;
 }
@@ -35,10 +35,14 @@ void scorer_destroy (scorer_t **self) {
 }
 
 double scorer_score (const scorer_t *self, const uint32_t *features, size_t count) {
-    double votes = 0;
+    votes_t votes = {0};
     if (count > MODEL_FEATURES) count = MODEL_FEATURES;
-    for (size_t i = 0; i < count; i++) votes += (double)self->votes[features[i] & (MODEL_SLOTS - 1)];
-    return votes / sqrt ((double)count + 1);
+    for (size_t i = 0; i < count; i++) {
+        unsigned group = features[i] >> MODEL_GROUP_SHIFT;
+        votes.sum[group] += (double)self->votes[model_place (features[i])];
+        votes.count[group]++;
+    }
+    return votes_score (&votes);
 }
 
 int32_t scorer_bits (const scorer_t *self, double score) {

@@ -10,7 +10,7 @@ typedef struct scorer_t scorer_t;
 scorer_t *scorer_new (const model_t *model);
 void scorer_destroy (scorer_t **self);
 
-/* How much the features speak for junk: natural log-odds as the model sees them, without bound. */
+/* How much the features speak for junk: without bound, as model_score(). */
 double scorer_score (const scorer_t *self, const uint32_t *features, size_t count);
 
 /* The same as evidence, in 1/64 bits: calibrated on mail that the model was not taught; nearly 0 while little of either

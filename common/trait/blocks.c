@@ -112,7 +112,8 @@ static size_t first_of (const blocks_t *self, uint64_t trait) {
 static void look (const blocks_t *self, uint64_t trait, int64_t time, const block_t *exempt, standing_t *found) {
     for (size_t i = first_of (self, trait); i < self->count && self->blocks[i].trait == trait; i++) {
         const block_t *block = &self->blocks[i];
-        if (time >= block->since && time < block->until) consider (found, block, exempt);
+        bool holds = block->action != BLOCK_PROBATION && time >= block->since && time < block->until;
+        if (holds) consider (found, block, exempt);
     }
 }
 
@@ -123,6 +124,21 @@ const block_t *blocks_find (const blocks_t *self, const uint64_t *traits, size_t
     if (!all.exemption) return all.block;
     for (size_t i = 0; i < count; i++) look (self, traits[i], time, all.exemption, &left);
     return left.block ? left.block : left.exemption;
+}
+
+const block_t *blocks_probation (const blocks_t *self, const uint64_t *traits, size_t count, int64_t time) {
+    for (size_t i = 0; i < count; i++)
+        for (size_t n = first_of (self, traits[i]); n < self->count && self->blocks[n].trait == traits[i]; n++) {
+            const block_t *block = &self->blocks[n];
+            if (block->action == BLOCK_PROBATION && time >= block->since && time < block->until) return block;
+        }
+    return NULL;
+}
+
+size_t blocks_decisions (const blocks_t *self) {
+    size_t count = 0;
+    for (size_t i = 0; i < self->count; i++) count += self->blocks[i].action != BLOCK_PROBATION;
+    return count;
 }
 
 /* --- words --- */

@@ -23,7 +23,8 @@ typedef enum {
     BLOCK_JUNK = 2,
     BLOCK_QUARANTINE = 3,
     BLOCK_DEFER = 4,
-    BLOCK_REJECT = 5
+    BLOCK_REJECT = 5,
+    BLOCK_PROBATION = 6 /* none: a block on this trait has ended, and its sender is watched for a while */
 } block_action_t;
 
 typedef struct {
@@ -48,6 +49,9 @@ void blocks_seal (blocks_t *self, uint64_t version);
 
 size_t blocks_count (const blocks_t *self);
 
+/* Without those that are probation alone: what the file holds. */
+size_t blocks_decisions (const blocks_t *self);
+
 /* The history's count of decisions when the set was read. */
 uint64_t blocks_version (const blocks_t *self);
 
@@ -57,13 +61,18 @@ uint64_t blocks_version (const blocks_t *self);
  */
 const block_t *blocks_find (const blocks_t *self, const uint64_t *traits, size_t count, int64_t time);
 
+/* The ended block after which a message of TIME with these traits is watched; NULL where there is none; borrowed. It
+ * says nothing where a decision stands for the message. */
+const block_t *blocks_probation (const blocks_t *self, const uint64_t *traits, size_t count, int64_t time);
+
 block_width_t blocks_width (uint64_t trait);
 
 /* The set as it stands in FILE: NULL with errno (ENOENT: there is none; EBADMSG: no such file of ours, or not whole).
  */
 blocks_t *blocks_load (const char *file);
 
-/* Replaces FILE, whole or not at all, and on the disk when it returns; mode 0600. False with errno. */
+/* Replaces FILE, whole or not at all, and on the disk when it returns; mode 0600. False with errno. Probation is not
+ * among what it holds. */
 bool blocks_save (const blocks_t *self, const char *file);
 
 /* The word of an action: "policy", "deliver", "junk" and so on; and back, false where WORD is none. */

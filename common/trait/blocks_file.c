@@ -19,9 +19,10 @@ static const char closing[] = "end\n";
 /* --- writing --- */
 
 static bool write_all (const blocks_t *self, FILE *out) {
-    fprintf (out, "tamis-blocks 1 %" PRIu64 " %zu\n", blocks_version (self), blocks_count (self));
+    fprintf (out, "tamis-blocks 1 %" PRIu64 " %zu\n", blocks_version (self), blocks_decisions (self));
     for (size_t i = 0; i < blocks_count (self); i++) {
         const block_t *block = blocks_at (self, i);
+        if (block->action == BLOCK_PROBATION) continue;
         fprintf (out, "%016" PRIx64 " %" PRIu64 " %s %" PRId64 " %" PRId64 "\n", block->trait, block->case_number,
                  block_action_word (block->action), block->since, block->until);
     }

@@ -34,3 +34,11 @@ uint64_t trait_id (const keyring_t *keys, trait_kind_t kind, const char *value, 
     for (int i = 0; i < 7; i++) id = id << 8 | hash[i];
     return id;
 }
+
+uint64_t trait_sender (const uint64_t *ids, size_t count) {
+    static const trait_kind_t kinds[] = {TRAIT_dkim_domain, TRAIT_spf_domain, TRAIT_address};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        for (size_t i = 0; i < count; i++)
+            if (trait_kind (ids[i]) == (int)kinds[k]) return ids[i];
+    return 0;
+}

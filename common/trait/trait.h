@@ -38,6 +38,11 @@ static inline int trait_kind (uint64_t id) {
     return (int)(id >> 56);
 }
 
+/* Who sent a message, as far as it is proven, among the ids of its COUNT traits in their order: the first signing
+ * domain (authentication puts the one that From stands under first), else the domain that SPF passed for, else the
+ * address of the client; 0 where none is there. */
+uint64_t trait_sender (const uint64_t *ids, size_t count);
+
 typedef struct keyring_t keyring_t;
 
 /* The id of VALUE (LENGTH bytes, already normalised as traits.def says): 8 bits of kind, then the first 56 bits of

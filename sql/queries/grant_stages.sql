@@ -19,7 +19,7 @@ BEGIN
     END LOOP;
 
     -- reputation looks things up, and changes nothing; of messages it sees none.
-    GRANT SELECT ON trait, trait_name, walk, fresh, block, release, block_trait, decided, model TO tamis_reputation;
+    GRANT SELECT ON trait, trait_name, walk, fresh, block, release, renewal, block_trait, decided, model TO tamis_reputation;
 
     -- verdict appends; all that it counts, names or lets expire beyond that is done by functions.
     GRANT SELECT, INSERT ON message TO tamis_verdict;
@@ -34,8 +34,11 @@ BEGIN
         SELECT p.oid::regprocedure, f.stage FROM pg_proc p JOIN (VALUES
             ('message_day', 'tamis_verdict'), ('walk_month', 'tamis_verdict'), ('fold_apply', 'tamis_verdict'), ('expire', 'tamis_verdict'),
             ('keep_ahead', 'tamis_verdict'), ('keep_drop', 'tamis_verdict'), ('keep_rows', 'tamis_verdict'), ('keep_sweep', 'tamis_verdict'),
+            ('keep_desk', 'tamis_verdict'), ('count_senders', 'tamis_console'),
             ('file_report', 'tamis_console'), ('file_block', 'tamis_console'), ('file_release', 'tamis_console'),
-            ('model_save', 'tamis_console'), ('model_rollback', 'tamis_console')
+            ('model_save', 'tamis_console'), ('model_rollback', 'tamis_console'),
+            ('renew_block', 'tamis_console'), ('actor_merge', 'tamis_console'), ('actor_split', 'tamis_console'),
+            ('actor_name', 'tamis_console'), ('privacy_forget', 'tamis_console'), ('model_seal', 'tamis_console'), ('model_unteach', 'tamis_console')
         ) AS f(name, stage) ON f.name = p.proname WHERE p.pronamespace = 'public'::regnamespace
     LOOP
         EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = public, pg_temp', own);

@@ -1,1 +1,1 @@
-COPY message (id, source, reference, bits, size, key, verdict, traits, findings, block, movable) FROM STDIN (FORMAT binary)
+COPY message (id, source, reference, bits, size, key, verdict, traits, findings, block, movable, actor, rejected, policy) FROM STDIN (FORMAT binary)

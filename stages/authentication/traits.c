@@ -35,16 +35,33 @@ static void add_claims (const work_t *self, evidence_t *evidence) {
     if (work_spf_helo (self) == SPF_PASS) evidence_trait (evidence, TRAIT_spf_domain, sender->helo);
 }
 
-/* What is proven by a key: the domains and the keys of signatures that vouch, the sealers of a chain that holds. */
-static void add_signers (const work_t *self, evidence_t *evidence) {
+static const char *organisation_of (const domains_t *domains, const char *domain) {
+    const char *found = domain && *domain ? domains_organisation (domains, domain) : NULL;
+    return found ? found : domain;
+}
+
+/* Of the organisation of the author, where there is one author. */
+static bool is_authors (const work_t *self, const domains_t *domains, const char *domain) {
+    if (self->from.authors != 1 || !self->from.author[0].domain) return false;
+    return !strcmp (organisation_of (domains, domain), organisation_of (domains, self->from.author[0].domain));
+}
+
+static void add_signatures (const work_t *self, const domains_t *domains, bool authors, evidence_t *evidence) {
     const dkim_signature_t *signature;
-    const arc_set_t *set;
-    if (!self->dkim) return;
     for (size_t i = 0; (signature = dkim_signature (self->dkim, i)); i++) {
-        if (!work_vouches (signature)) continue;
+        if (!work_vouches (signature) || is_authors (self, domains, signature->domain) != authors) continue;
         evidence_trait (evidence, TRAIT_dkim_domain, signature->domain);
         evidence_trait (evidence, TRAIT_dkim_key, signature->key_digest);
     }
+}
+
+/* What is proven by a key: the domains and the keys of signatures that vouch, the author's own first; the sealers of a
+ * chain that holds. */
+static void add_signers (const work_t *self, const domains_t *domains, evidence_t *evidence) {
+    const arc_set_t *set;
+    if (!self->dkim) return;
+    add_signatures (self, domains, true, evidence);
+    add_signatures (self, domains, false, evidence);
     for (size_t i = 0; work_arc (self) == ARC_PASS && i < LIMIT_SEALERS && (set = arc_set (self->arc, i)); i++)
         evidence_trait (evidence, TRAIT_arc_sealer, set->domain);
 }
@@ -94,6 +111,6 @@ void traits_add (const work_t *self, const domains_t *domains, evidence_t *evide
         return;
     }
     add_authors (self, evidence);
-    add_signers (self, evidence);
+    add_signers (self, domains, evidence);
     add_shapes (self, evidence);
 }

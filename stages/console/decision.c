@@ -19,12 +19,12 @@ static const char default_basis[] = "GDPR, article 6(1)(f) and recital 49: secur
 
 /* --- arguments --- */
 
-static void name_author (decision_t *self) {
+void decision_name_author (char author[DECISION_AUTHOR]) {
     const struct passwd *user = getpwuid (getuid ());
     const char *names[] = {getenv ("SUDO_USER"), getenv ("USER"), user ? user->pw_name : NULL};
-    for (size_t i = 0; i < 3 && !*self->author; i++)
-        if (names[i]) snprintf (self->author, sizeof self->author, "%s", names[i]);
-    if (!*self->author) snprintf (self->author, sizeof self->author, "uid %u", getuid ());
+    for (size_t i = 0; i < 3 && !*author; i++)
+        if (names[i]) snprintf (author, DECISION_AUTHOR, "%s", names[i]);
+    if (!*author) snprintf (author, DECISION_AUTHOR, "uid %u", getuid ());
 }
 
 static bool read_time (const char *name, const char *text, const char **field) {
@@ -39,7 +39,15 @@ static bool read_option (decision_t *self, int each) {
     block_action_t action;
     switch (each) {
     case 'r':
-        return self->reason = optarg, true;
+        if (*self->reason) self->second = optarg;
+        if (!*self->reason) self->reason = optarg;
+        return true;
+    case 'f':
+        return self->force = true;
+    case 'k':
+        return self->keep = true;
+    case 'n':
+        return self->renew = true, self->number = optarg, true;
     case 'b':
         return self->basis = optarg, true;
     case 'c':
@@ -67,19 +75,37 @@ static bool times_fit (const decision_t *self) {
     return false;
 }
 
+static bool is_case (const char *text) {
+    return *text && !text[strspn (text, "0123456789")] && strlen (text) <= DECISION_DIGITS;
+}
+
+static const char *default_reason (const decision_t *self, bool release) {
+    if (self->renew) return "renewed by the abuse desk";
+    return release ? "released by the abuse desk" : "blocked by the abuse desk";
+}
+
 bool decision_read (decision_t *self, bool release, int argc, char **argv) {
-    static const struct option known[] = {
-        {"reason", 1, NULL, 'r'}, {"basis", 1, NULL, 'b'},  {"author", 1, NULL, 'w'}, {"at", 1, NULL, 't'},
-        {"until", 1, NULL, 'u'},  {"action", 1, NULL, 'a'}, {"case", 1, NULL, 'c'},   {0}};
-    *self = (decision_t){.reason = "", .basis = default_basis, .at = "", .until = "", .action = ""};
+    static const struct option known[] = {{"reason", 1, NULL, 'r'},
+                                          {"basis", 1, NULL, 'b'},
+                                          {"author", 1, NULL, 'w'},
+                                          {"at", 1, NULL, 't'},
+                                          {"until", 1, NULL, 'u'},
+                                          {"action", 1, NULL, 'a'},
+                                          {"case", 1, NULL, 'c'},
+                                          {"force", 0, NULL, 'f'},
+                                          {"renew", 1, NULL, 'n'},
+                                          {"keep-lessons", 0, NULL, 'k'},
+                                          {0}};
+    *self = (decision_t){.reason = "", .second = "", .basis = default_basis, .at = "", .until = "", .action = ""};
     for (int each; (each = getopt_long (argc, argv, "", known, NULL)) != -1;)
-        if (!read_option (self, each) || (each == 'a' && release) || (each == 'c' && !release)) return false;
+        if (!read_option (self, each) || strchr (release ? "afn" : "ck", each)) return false;
     if (argc - optind > 1 || (argc - optind == 1) == (self->number != NULL)) return false;
     self->what = argv[optind];
-    if (self->number && (!*self->number || self->number[strspn (self->number, "0123456789")] || *self->until))
-        return false;
-    if (!*self->reason) self->reason = release ? "released by the abuse desk" : "blocked by the abuse desk";
-    name_author (self);
+    if (self->number && !is_case (self->number)) return false;
+    if (self->number && (release ? *self->until : *self->at || *self->action || self->force)) return false;
+    if (*self->second && !self->force) return false;
+    if (!*self->reason) self->reason = default_reason (self, release);
+    decision_name_author (self->author);
     return times_fit (self);
 }
 
@@ -93,6 +119,10 @@ static bool ask (PGconn *database, const char *sql, int count, const char *const
     filed->number = strtoull (PQgetvalue (result, 0, 1), NULL, 10);
     filed->ended = strtoull (PQgetvalue (result, 0, 2), NULL, 10);
     snprintf (filed->version, sizeof filed->version, "%s", PQgetvalue (result, 0, 3));
+    snprintf (filed->hindrance, sizeof filed->hindrance, "%s", PQgetvalue (result, 0, 4));
+    bool release = PQnfields (result) > 6;
+    filed->reports = release ? strtoull (PQgetvalue (result, 0, 5), NULL, 10) : 0;
+    filed->lessons = release ? strtoull (PQgetvalue (result, 0, 6), NULL, 10) : 0;
     PQclear (result);
     return true;
 }
@@ -105,17 +135,28 @@ bool decision_block (const decision_t *self, PGconn *database, const keyring_t *
                      const char *action, filed_t *filed, char **error) {
     char id[24];
     id_text (trait, keys, id);
-    const char *parameters[] = {
-        id, trait_value_readable (trait), action, self->author, self->reason, self->basis, self->at, self->until};
-    return ask (database, sql_file_block, 8, parameters, filed, error);
+    return decision_block_id (self, database, id, trait_value_readable (trait), action, filed, error);
+}
+
+bool decision_block_id (const decision_t *self, PGconn *database, const char *id, const char *readable,
+                        const char *action, filed_t *filed, char **error) {
+    const char *parameters[] = {id,          readable, action,      self->author, self->reason,
+                                self->basis, self->at, self->until, self->second};
+    return ask (database, sql_file_block, 9, parameters, filed, error);
 }
 
 bool decision_release (const decision_t *self, PGconn *database, const keyring_t *keys, const trait_value_t *trait,
                        filed_t *filed, char **error) {
     char id[24] = "";
     if (!self->number) id_text (trait, keys, id);
-    const char *parameters[] = {self->number ? self->number : "", id, self->author, self->reason, self->at};
-    return ask (database, sql_file_release, 5, parameters, filed, error);
+    const char *parameters[] = {
+        self->number ? self->number : "", id, self->author, self->reason, self->at, self->keep ? "t" : "f"};
+    return ask (database, sql_file_release, 6, parameters, filed, error);
+}
+
+bool decision_renew (const decision_t *self, PGconn *database, filed_t *filed, char **error) {
+    const char *parameters[] = {self->number, self->until, self->author, self->reason};
+    return ask (database, sql_renew_block, 4, parameters, filed, error);
 }
 
 /* --- telling --- */

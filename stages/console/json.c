@@ -133,7 +133,7 @@ char *json_answer (const char *file, const SubmissionAnswer *answer) {
     set (object, "traits", traits_json (parcel));
     set (object, "findings", findings_json (verdict));
     set (object, "campaign", json_null ());
-    set (object, "actor", json_null ());
+    set (object, "actor", verdict && verdict->actor ? json_sprintf ("actor-%u", verdict->actor) : json_null ());
     return line_take (object);
 }
 

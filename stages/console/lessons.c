@@ -3,6 +3,7 @@
 #include "array.h"
 #include "client.h"
 #include "model.h"
+#include "seal.h"
 #include "sql.h"
 #include "text.h"
 
@@ -153,7 +154,7 @@ static bool find_standing (lessons_t *self) {
 
 /* What a person says again teaches nothing new; the opposite takes back what was taught first. */
 static bool is_news (const lessons_t *self, const pupil_t *pupil) {
-    return !pupil->known || pupil->standing.junk != self->junk;
+    return self->weight > 0 && (!pupil->known || pupil->standing.junk != self->junk);
 }
 
 typedef enum { DIGESTS, MESSAGES, JUNK, WEIGHTS, PUSHES, AGES, BACK, ARRAYS } column_t;
@@ -178,8 +179,7 @@ static size_t teach (lessons_t *self, model_t *model, array_t *columns[ARRAYS]) 
     return array_count (columns[DIGESTS]);
 }
 
-/* BYTES as PostgreSQL writes them in text. */
-static char *hex_of (const uint8_t *bytes, size_t size) {
+char *lessons_hex (const uint8_t *bytes, size_t size) {
     static const char digits[] = "0123456789abcdef";
     char *text = source_memory (NULL, 2 * size + 3), *at = text;
     *at++ = '\\';
@@ -195,7 +195,7 @@ static char *hex_of (const uint8_t *bytes, size_t size) {
 static bool save (lessons_t *self, const model_t *model, array_t *columns[ARRAYS]) {
     size_t size;
     uint8_t *bytes = model_write (model, &size);
-    char *weights = hex_of (bytes, size), junk[NUMBER], notjunk[NUMBER];
+    char *weights = lessons_hex (bytes, size), junk[NUMBER], notjunk[NUMBER];
     snprintf (junk, sizeof junk, "%" PRId64, model_junk (model));
     snprintf (notjunk, sizeof notjunk, "%" PRId64, model_notjunk (model));
     const char *parameters[8 + ARRAYS] = {self->key, "report", self->reporter, "report",
@@ -210,6 +210,32 @@ static bool save (lessons_t *self, const model_t *model, array_t *columns[ARRAYS
     return done;
 }
 
+/* What it takes to take the lessons back, for a release; under a key, and apart from the sums. */
+static bool seal (lessons_t *self) {
+    array_t *digests = array_new (), *seals = array_new ();
+    char version[NUMBER];
+    for (size_t i = 0; i < self->count; i++) {
+        const pupil_t *pupil = &self->pupils[i];
+        size_t size = 0;
+        uint8_t *sealed = NULL;
+        if (!is_news (self, pupil) || !*pupil->id) continue;
+        sealed = seal_close (self->keys, LESSONS_SEAL, pupil->features, pupil->count * sizeof *pupil->features, &size);
+        char *text = sealed ? lessons_hex (sealed, size) : NULL;
+        array_number (digests, pupil->digest);
+        array_text (seals, text);
+        free (sealed);
+        free (text);
+    }
+    snprintf (version, sizeof version, "%" PRId64, self->version);
+    const char *parameters[] = {array_whole (digests), self->reporter, version, array_whole (seals)};
+    PGresult *rows = NULL;
+    bool done = !array_count (digests) || ask (self, sql_model_seal, 4, parameters, &rows);
+    PQclear (rows);
+    array_destroy (&digests);
+    array_destroy (&seals);
+    return done;
+}
+
 static bool teach_locked (lessons_t *self, size_t *taught) {
     array_t *columns[ARRAYS];
     model_t *model = run (self, sql_model_lock) ? load (self) : NULL;
@@ -217,7 +243,7 @@ static bool teach_locked (lessons_t *self, size_t *taught) {
     for (int i = 0; i < ARRAYS; i++) columns[i] = array_new ();
     bool done = find_standing (self);
     *taught = done ? teach (self, model, columns) : 0;
-    if (*taught) done = save (self, model, columns);
+    if (*taught) done = save (self, model, columns) && seal (self);
     for (int i = 0; i < ARRAYS; i++) array_destroy (&columns[i]);
     model_destroy (&model);
     return done;

@@ -11,6 +11,9 @@ enum {
     LESSONS_BATCH = 4096 /* lessons of one version at most */
 };
 
+/* The purpose for which the features of a lesson are sealed, so that a release can take it back. */
+#define LESSONS_SEAL "lesson features"
+
 typedef struct lessons_t lessons_t;
 
 /* REPORTER: a keyed hash, as a number; AT: when, "" where it is the time of the call; WEIGHT in hundredths. All are
@@ -30,5 +33,8 @@ int64_t lessons_version (const lessons_t *self);
 
 /* Lessons taught; those that the same reporter had taught before are not among them. */
 size_t lessons_taught (const lessons_t *self);
+
+/* BYTES as PostgreSQL writes a bytea in text; the caller frees it. */
+char *lessons_hex (const uint8_t *bytes, size_t size);
 
 #endif

@@ -12,6 +12,14 @@
  *   block     what the abuse desk decides about a proven trait
  *   release   ends a block, or exempts a trait
  *   case      the file of a decision, and what followed
+ *   cases     all of them; what is proposed, what is contested, what was wrong, who did what
+ *   recidivists  who was known, and came back
+ *   campaigns what walks over many sources
+ *   actor     what a spammer is known by; split and merged by people
+ *   replay    what came under another policy: what would change
+ *   privacy   what is held about a person, and its erasure
+ *   senders   the health of those who send, and the letter to one of them
+ *   accounts  our own customers' accounts
  *   model     the learner's versions, and the way back to one
  *   sql       psql on the history
  *   migrate   brings an existing database's schema up to date
@@ -22,14 +30,19 @@
  * EXIT STATUS
  *   0 done; 1 said no; 100 usage or configuration; 111 the system refused.
  */
+#include "actor.h"
 #include "block.h"
 #include "case.h"
+#include "desk.h"
 #include "explain.h"
 #include "learner.h"
+#include "privacy.h"
 #include "psql.h"
 #include "release.h"
+#include "replay.h"
 #include "report.h"
 #include "scan.h"
+#include "sender_health.h"
 #include "up.h"
 
 #include <stdio.h>
@@ -51,6 +64,14 @@ static const command_t commands[] = {{"up", command_up},
                                      {"block", command_block},
                                      {"release", command_release},
                                      {"case", command_case},
+                                     {"cases", command_cases},
+                                     {"recidivists", command_recidivists},
+                                     {"campaigns", command_campaigns},
+                                     {"senders", command_senders},
+                                     {"accounts", command_accounts},
+                                     {"actor", command_actor},
+                                     {"replay", command_replay},
+                                     {"privacy", command_privacy},
                                      {"sql", command_sql},
                                      {"migrate", command_migrate},
                                      {"model", command_model},

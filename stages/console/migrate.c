@@ -60,19 +60,21 @@ static bool make_views (PGconn *database, char **error) {
 }
 
 static bool seed (PGconn *database, char **error) {
-    char code[16];
+    char code[16], cap[16];
     for (int i = 1; i < 128; i++) {
         const trait_info_t *kind = trait_info (i);
         if (!kind) continue;
         snprintf (code, sizeof code, "%d", i);
+        snprintf (cap, sizeof cap, "%d", (int)kind->cap);
         const char *values[] = {code,
                                 kind->name,
                                 authorities[kind->authority],
                                 secrecies[kind->secrecy],
                                 roles[kind->key],
                                 kind->walks ? "t" : "f",
-                                kind->doc};
-        if (!run (database, sql_seed_trait_kind, 7, values, error)) return false;
+                                kind->doc,
+                                cap};
+        if (!run (database, sql_seed_trait_kind, 8, values, error)) return false;
     }
     for (int i = 0; finding_at (i); i++) {
         const finding_info_t *finding = finding_at (i);

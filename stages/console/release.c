@@ -1,14 +1,16 @@
 #include "release.h"
 
-#include "decision.h"
+#include "actor_block.h"
+#include "released.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 static int usage (void) {
-    fprintf (stderr, "usage: tamis release [--json] KIND=VALUE [--until TIME] | --case N\n"
-                     "                     [--reason TEXT] [--basis TEXT] [--author WHO] [--at TIME]\n");
+    fprintf (stderr,
+             "usage: tamis release [--json] KIND=VALUE [--until TIME] | actor=N | --case N\n"
+             "                     [--reason TEXT] [--basis TEXT] [--author WHO] [--at TIME] [--keep-lessons]\n");
     return EXIT_USAGE;
 }
 
@@ -46,7 +48,7 @@ static int end (const release_t *self) {
     if (!decision_release (self->decision, self->database, self->keys, self->trait, &filed, &error))
         return failed (error);
     if (!strcmp (filed.outcome, "released"))
-        return decision_tell (self->console, self->database, self->trait, &filed, "released");
+        return released_tell (self->console, self->database, self->keys, self->trait, &filed);
     if (self->trait) return exempt (self);
     fprintf (stderr, "tamis: %s\n",
              strcmp (filed.outcome, "none") ? "this case was released before" : "there is no such case");
@@ -58,6 +60,7 @@ int command_release (console_t *console, int argc, char **argv) {
     trait_value_t trait;
     char *error = NULL;
     if (!decision_read (&decision, true, argc, argv)) return usage ();
+    if (decision_on_actor (&decision)) return *decision.until ? usage () : actor_release (console, &decision);
     int status = decision.what ? trait_value_read (decision.what, &trait, &error) : EXIT_DONE;
     if (status) {
         fprintf (stderr, "tamis: %s\n", error);

@@ -8,6 +8,7 @@
 #include "lessons.h"
 #include "mail.h"
 #include "obeyed.h"
+#include "reporter_id.h"
 #include "source.h"
 #include "sql.h"
 #include "text.h"
@@ -71,13 +72,7 @@ static bool read_arguments (report_t *self, int argc, char **argv) {
 
 /* Who reports is a person: kept as a keyed hash alone. */
 static void hash_reporter (report_t *self) {
-    uint8_t hash[8];
-    int64_t number = 0;
-    for (char *each = self->who; *each; each++)
-        if (*each >= 'A' && *each <= 'Z') *each = (char)(*each + 'a' - 'A');
-    keyring_hash (self->keys, KEY_DEPLOYMENT, "reporter", self->who, strlen (self->who), hash, sizeof hash);
-    for (int i = 0; i < 8; i++) number = number << 8 | (i ? hash[i] : hash[i] & 0x7f);
-    snprintf (self->reporter, sizeof self->reporter, "%" PRId64, number);
+    reporter_id (self->keys, self->who, self->reporter);
 }
 
 static void say_failed (report_t *self, const char *what, const char *error) {
@@ -203,13 +198,24 @@ static void file_message (report_t *self, source_item_t *item) {
     teach (self, item);
 }
 
+/* What a new report of this reporter is worth, in hundredths: his record's. */
+static int reporter_weight (report_t *self) {
+    char *error = NULL;
+    const char *parameters[] = {self->reporter};
+    PGresult *result = database_ask (self->database, sql_reporter_weight, 1, parameters, &error);
+    int weight = result ? (int)strtol (PQgetvalue (result, 0, 0), NULL, 10) : 0;
+    PQclear (result);
+    free (error);
+    return weight;
+}
+
 static void file_messages (report_t *self) {
     source_plan_t plan = {.paths = self->what,
                           .count = self->count,
                           .limit = (size_t)config_number (self->console->config, "intake/message_max")};
     self->filings = source_memory (NULL, FILINGS * sizeof *self->filings);
     self->lessons = lessons_new (self->console, self->database, self->keys, self->reporter, self->at,
-                                 !strcmp (self->kind, "junk"), REPORT_WEIGHT);
+                                 !strcmp (self->kind, "junk"), reporter_weight (self));
     source_t *source = source_new (&plan);
     for (source_item_t *item; (item = source_next (source));) file_message (self, item);
     source_destroy (&source);

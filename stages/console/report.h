@@ -4,8 +4,8 @@
 
 #include "console.h"
 
-/* The weight of a report, in hundredths: a reporter of whom nothing is known counts for half. */
-enum { REPORT_WEIGHT = 50 };
+/* The most that a report weighs, in hundredths; what its reporter is worth: sql/migrations/0009_kinship.sql. */
+enum { REPORT_WEIGHT = 100 };
 
 /* tamis report junk|notjunk [--reporter WHO] [--at TIME] (--id ID … | PATH …): returns once all are folded into the
  * histories. */

@@ -103,7 +103,7 @@ enum {
 
     /* what the learner weighs */
     LIMIT_FEATURES = 4096,     /* MODEL_FEATURES */
-    LIMIT_FEATURE_TEXT = 3000, /* bytes of what a reader sees, from its begin */
+    LIMIT_FEATURE_TEXT = 2000, /* bytes of what a reader sees, from its begin */
     LIMIT_FEATURE_FIELD = 120, /* bytes of a header field */
     LIMIT_FEATURE_FIELDS = 100,
 

@@ -5,18 +5,20 @@
 
 #include "bounds.h"
 #include "header.h"
+#include "model.h"
 
 enum {
-    FIELD_GRAM = 4, /* bytes */
-    TEXT_GRAM = 5,
+    GRAM = 4, /* bytes */
     SET_BITS = 13,
     SET = 1 << SET_BITS, /* twice LIMIT_FEATURES: a search ends soon */
     NAME = 100
 };
 
+static const uint32_t SPREAD = 0x9e3779b1; /* neighbours fall far apart */
+
 /* Apart from each other, what stands in different places has different features. Those of fields follow FIELDS and
  * SHAPES. */
-typedef enum { FIELD_NAMES = 1, FIELD_PAIRS, FINDINGS, AUTHOR, READER, FIELDS = 16, SHAPES = 48 } space_t;
+typedef enum { FIELD_NAMES = 1, FIELD_PAIRS, FINDINGS, AUTHOR, READER, SUBJECT, FIELDS = 16, SHAPES = 48 } space_t;
 
 /* Fields whose words tell how a message was made. */
 static const char *const worded[] = {
@@ -30,14 +32,15 @@ typedef struct {
     uint64_t key, factor;
     uint32_t *list, *set;
     size_t count;
+    model_group_t group; /* of what is added now */
 } features_t;
 
 static void add (features_t *self, uint64_t what) {
     uint64_t mixed = (what ^ self->key) * self->factor;
     mixed = (mixed ^ mixed >> 32) * self->factor;
-    uint32_t hash = (uint32_t)(mixed >> 32);
+    uint32_t hash = model_feature (self->group, (uint32_t)(mixed >> 32));
     hash += !hash;
-    size_t at = hash >> (32 - SET_BITS);
+    size_t at = (hash * SPREAD) >> (32 - SET_BITS);
     while (self->set[at] && self->set[at] != hash) at = (at + 1) % SET;
     if (self->set[at] || self->count == LIMIT_FEATURES) return;
     self->set[at] = hash;
@@ -48,12 +51,11 @@ static void add_in (features_t *self, unsigned space, uint64_t what) {
     add (self, what >> 8 | (uint64_t)space << 56);
 }
 
-/* GRAM bytes each, 7 at most. */
-static void add_grams (features_t *self, unsigned space, const char *text, size_t size, unsigned gram) {
-    uint64_t window = 0, mask = (1ull << 8 * gram) - 1;
+static void add_grams (features_t *self, unsigned space, const char *text, size_t size) {
+    uint64_t window = 0, mask = (1ull << 8 * GRAM) - 1;
     for (size_t i = 0; i < size; i++) {
         window = (window << 8 | (uint8_t)text[i]) & mask;
-        if (i + 1 >= gram) add (self, window | (uint64_t)space << 56);
+        if (i + 1 >= GRAM) add (self, window | (uint64_t)space << 56);
     }
 }
 
@@ -98,7 +100,7 @@ static void add_value (features_t *self, const mail_field_t *field) {
     size_t size = mail_unfold (field->value, field->value_size, text, sizeof text);
     if (words == 0) size = without_boundary (text, size);
     if (shape >= 0) make_shape (text, size);
-    add_grams (self, words < 0 ? SHAPES + (unsigned)shape : FIELDS + (unsigned)words, text, size, FIELD_GRAM);
+    add_grams (self, words < 0 ? SHAPES + (unsigned)shape : FIELDS + (unsigned)words, text, size);
 }
 
 static void add_header (features_t *self, const char *message, size_t size) {
@@ -139,12 +141,16 @@ void features_read (const char *message, size_t size, const author_t *from, cons
     take_key (&self, evidence->keys);
     self.list = arena_alloc (evidence->arena, LIMIT_FEATURES * sizeof *self.list);
     self.set = arena_zero (evidence->arena, SET * sizeof *self.set);
+    self.group = MODEL_MAKE;
     add_header (&self, message, size);
+    self.group = MODEL_EVIDENCE;
     add_evidence (&self, evidence);
-    add_grams (&self, AUTHOR, from->name, at_most (from->name, NAME), TEXT_GRAM);
-    add_grams (&self, READER, subject, at_most (subject, 3 * NAME), TEXT_GRAM);
+    self.group = MODEL_NAMES;
+    add_grams (&self, AUTHOR, from->name, at_most (from->name, NAME));
+    add_grams (&self, SUBJECT, subject, at_most (subject, 3 * NAME));
+    self.group = MODEL_TEXT;
     add_grams (&self, READER, reader->normal,
-               reader->normal_size < LIMIT_FEATURE_TEXT ? reader->normal_size : LIMIT_FEATURE_TEXT, TEXT_GRAM);
+               reader->normal_size < LIMIT_FEATURE_TEXT ? reader->normal_size : LIMIT_FEATURE_TEXT);
     evidence->features = self.list;
     evidence->n_features = self.count;
 }

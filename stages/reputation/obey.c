@@ -45,7 +45,7 @@ static bool as_seen (const obey_t *self) {
 static bool says_the_same (const obey_t *self) {
     blocks_t *there = blocks_load (self->file);
     bool same = there && blocks_version (there) == blocks_version (self->blocks) &&
-                blocks_count (there) == blocks_count (self->blocks);
+                blocks_decisions (there) == blocks_decisions (self->blocks);
     blocks_destroy (&there);
     return same;
 }
@@ -95,9 +95,9 @@ static void apply (obey_t *self, const PGresult *result) {
     self->blocks = fresh;
     self->unsaid = self->read = true;
     if (!whole) log_error ("blocks", "reason=\"more than %d decisions: the rest is not held\"", BLOCKS_MOST);
-    metric_set (self->held, (int64_t)blocks_count (fresh));
+    metric_set (self->held, (int64_t)blocks_decisions (fresh));
     metric_set (self->version, self->known);
-    log_info ("blocks", "version=%" PRId64 " held=%zu", self->known, blocks_count (fresh));
+    log_info ("blocks", "version=%" PRId64 " held=%zu", self->known, blocks_decisions (fresh));
     save (self);
 }
 
@@ -164,16 +164,27 @@ bool obey_ready (const obey_t *self) {
     return self->read || clock_now () >= self->ready_at;
 }
 
-const block_t *obey_find (const obey_t *self, const Parcel *parcel) {
-    const AuthenticationFragment *fragment = parcel->authentication;
+/* A parcel's proven traits, and its time. */
+typedef struct {
     uint64_t traits[BLOCKS_TRAITS];
-    size_t count = 0;
-    for (size_t i = 0; fragment && i < fragment->n_traits && count < BLOCKS_TRAITS; i++) {
-        const trait_info_t *kind = trait_info (trait_kind (fragment->traits[i]->id));
-        if (kind && kind->authority == AUTHORITY_PROVEN) traits[count++] = fragment->traits[i]->id;
-    }
+    size_t count;
+    int64_t time;
+} proven_t;
+
+static proven_t proven_of (const Parcel *parcel) {
+    const AuthenticationFragment *fragment = parcel->authentication;
     bool dated = parcel->id.len == UUID_BYTES; /* the message's time is in its id */
-    return blocks_find (self->blocks, traits, count, dated ? uuid_time (parcel->id.data) : clock_wall ());
+    proven_t self = {.time = dated ? uuid_time (parcel->id.data) : clock_wall ()};
+    for (size_t i = 0; fragment && i < fragment->n_traits && self.count < BLOCKS_TRAITS; i++) {
+        const trait_info_t *kind = trait_info (trait_kind (fragment->traits[i]->id));
+        if (kind && kind->authority == AUTHORITY_PROVEN) self.traits[self.count++] = fragment->traits[i]->id;
+    }
+    return self;
+}
+
+const block_t *obey_find (const obey_t *self, const Parcel *parcel) {
+    proven_t proven = proven_of (parcel);
+    return blocks_find (self->blocks, proven.traits, proven.count, proven.time);
 }
 
 static const char *value_of (const Parcel *parcel, uint64_t trait) {
@@ -183,9 +194,24 @@ static const char *value_of (const Parcel *parcel, uint64_t trait) {
     return "";
 }
 
+static void state_probation (const obey_t *self, const Parcel *parcel, evidence_t *evidence) {
+    proven_t proven = proven_of (parcel);
+    const block_t *block = blocks_probation (self->blocks, proven.traits, proven.count, proven.time);
+    if (!block) return;
+    const trait_info_t *kind = trait_info (trait_kind (block->trait));
+    evidence_finding (evidence, FINDING_probation,
+                      arena_printf (evidence->arena, "%s %.200s was blocked by case %" PRIu64 " until lately",
+                                    kind->name,
+                                    kind->secrecy == SECRECY_SENDER ? value_of (parcel, block->trait) : "(hashed)",
+                                    block->case_number));
+}
+
 void obey_state (const obey_t *self, const Parcel *parcel, ReputationFragment *fragment, evidence_t *evidence) {
     const block_t *block = obey_find (self, parcel);
-    if (!block) return;
+    if (!block) {
+        state_probation (self, parcel, evidence);
+        return;
+    }
     const trait_info_t *kind = trait_info (trait_kind (block->trait));
     bool exempt = block->action == BLOCK_DELIVER, readable = kind->secrecy == SECRECY_SENDER;
     fragment->case_number = block->case_number;
@@ -217,7 +243,7 @@ obey_t *obey_new (worker_t *worker) {
     self->held = metric_gauge ("blocks_held", "decisions that this copy holds in memory");
     self->version = metric_gauge ("blocks_version", "the history's count of decisions that this copy obeys");
     self->obeyed = metric_counter ("blocks_obeyed_total", "parcels that a decision stands for");
-    metric_set (self->held, (int64_t)blocks_count (self->blocks));
+    metric_set (self->held, (int64_t)blocks_decisions (self->blocks));
     metric_set (self->version, (int64_t)blocks_version (self->blocks));
     char *dsn = paths_dsn (config, "reputation");
     self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);

@@ -12,7 +12,11 @@ typedef struct {
     int32_t traps;
     int32_t first, last;    /* hours since 1970 */
     uint64_t spread, reach; /* one bit in 64 for each source, each recipient */
+    uint64_t accused;       /* likewise for the sources that somebody complained of */
+    uint64_t passed;        /* and for those that brought it to an inbox */
     bool named;
+    int32_t actor; /* whom it was found to belong to; 0 for nobody */
+    int32_t lent;  /* bits in 1/64 that it has from a trait of his that it came beside */
 } past_t;
 
 /* How many distinct sources or recipients BITS stand for, by linear counting (Whang, Vander-Zanden, Taylor 1990): exact

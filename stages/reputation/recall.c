@@ -12,7 +12,7 @@
 #include <arpa/inet.h>
 #include <endian.h>
 
-enum { TICK = 20 /* ms */, COLUMNS = 11, EXIT_REFUSED = 111 };
+enum { TICK = 20 /* ms */, COLUMNS = 15, EXIT_REFUSED = 111 };
 
 struct recall_t {
     worker_t *worker;
@@ -69,7 +69,11 @@ static past_t *read_pasts (const recall_t *self, const PGresult *result, size_t 
                                                     .last = narrow (result, i, 7),
                                                     .spread = (uint64_t)wide (result, i, 8),
                                                     .reach = (uint64_t)wide (result, i, 9),
-                                                    .named = *PQgetvalue (result, i, 10) != 0};
+                                                    .named = *PQgetvalue (result, i, 10) != 0,
+                                                    .accused = (uint64_t)wide (result, i, 11),
+                                                    .passed = (uint64_t)wide (result, i, 12),
+                                                    .actor = narrow (result, i, 13),
+                                                    .lent = narrow (result, i, 14)};
     qsort (pasts, *count, sizeof *pasts, by_id);
     return pasts;
 }

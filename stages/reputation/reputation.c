@@ -14,6 +14,7 @@ typedef struct {
     recall_t *recall;
     obey_t *obey;
     learned_t *learned;
+    int32_t since; /* hours since 1970: the oldest first sight of any trait met so far, which is the history's begin */
     job_t *early, **last_early; /* parcels that came before it could be known what is decided */
 } reputation_t;
 
@@ -23,7 +24,9 @@ static void recalled (void *state, job_t *job, const past_t *pasts, size_t count
     evidence_t *evidence = evidence_new (job->arena, worker_keys (self->worker));
     ReputationFragment fragment = REPUTATION_FRAGMENT__INIT;
     if (pasts) {
-        weigh (job->parcel, pasts, count, evidence);
+        for (size_t i = 0; i < count; i++)
+            if (pasts[i].first < self->since) self->since = pasts[i].first;
+        fragment.actor = weigh (job->parcel, pasts, count, self->since, evidence);
         fragment.nameable = arena_alloc (job->arena, 2 * EVIDENCE_TRAITS * sizeof *fragment.nameable);
         fragment.n_nameable = weigh_nameable (job->parcel, pasts, count, fragment.nameable);
     } else {
@@ -108,6 +111,7 @@ static void *start (worker_t *worker) {
     reputation_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     self->worker = worker;
+    self->since = INT32_MAX;
     self->last_early = &self->early;
     self->recall = recall_new (worker, recalled, self);
     self->obey = obey_new (worker);

@@ -1,9 +1,16 @@
 #include "weigh.h"
 
+#include "kin.h"
 #include "pair_past.h"
 #include "recall.h"
+#include "sender.h"
+#include "spread.h"
+#include "stranger.h"
 
 #include <math.h>
+#include <string.h>
+
+enum { HOUR = 3600000 /* ms */ };
 
 /* A little doubt on either side, and how much a silent message speaks for its sender: most people report nothing. */
 static const double doubt = 0.3, silence = 0.02, hundredth = 0.01;
@@ -12,31 +19,21 @@ double weigh_reports (const past_t *past, const trait_info_t *kind) {
     double junk = past->junk * hundredth + past->traps, notjunk = past->notjunk * hundredth;
     if (junk + notjunk <= 0) return 0;
     double bits = log2 ((junk + doubt) / (notjunk + silence * past->messages + doubt));
-    if (notjunk <= 0)
-        bits = fmax (0, bits); /* among many messages one complaint is a rumour, but it never recommends */
+    if (notjunk <= 0) bits = fmax (0, bits); /* one complaint among many messages is a rumour, and recommends nobody */
     return fmax (-kind->cap, fmin (kind->cap, bits));
 }
 
-/* The trait of each authority that people have said most about. */
+/* The trait of each authority that people have wanted most. */
 typedef struct {
     const Trait *trait[AUTHORITY_BORROWED + 1];
     const past_t *past[AUTHORITY_BORROWED + 1];
-} strongest_t;
+} wanted_t;
 
-static int32_t said (const past_t *past) {
-    return past->junk + past->notjunk + 100 * past->traps;
-}
-
-/* More was said of it; or as much, but it is the rarer one, which tells more. */
-static bool tells_more (const past_t *past, const past_t *best) {
-    if (!best || said (past) != said (best)) return !best || said (past) > said (best);
-    return past->messages < best->messages;
-}
-
-static void look (strongest_t *found, const Trait *trait, const past_t *past) {
+static void look (wanted_t *found, const Trait *trait, const past_t *past) {
     const trait_info_t *kind = trait_info (trait_kind (trait->id));
-    if (!kind || !past || !kind->cap || said (past) <= 0) return;
-    if (!tells_more (past, found->past[kind->authority])) return;
+    if (!kind || !past || !kind->cap || kind->code == TRAIT_network || weigh_reports (past, kind) >= 0) return;
+    const past_t *best = found->past[kind->authority];
+    if (best && best->notjunk - best->junk >= past->notjunk - past->junk) return;
     found->trait[kind->authority] = trait;
     found->past[kind->authority] = past;
 }
@@ -48,11 +45,16 @@ static bool known_for_long (const Trait *trait, const past_t *past) {
            past->last - past->first >= WEIGH_KNOWN_HOURS;
 }
 
-static void state_reports (const strongest_t *found, evidence_t *evidence) {
-    static const finding_code_t codes[] = {FINDING_reported_proven, FINDING_reported_claimed,
-                                           FINDING_reported_borrowed};
+/* Whether the author is proven, and no trait accuses him: claims and content may be copied, and recommend nobody else.
+ */
+static bool trusted (const Parcel *parcel, const kin_t *kin) {
+    return !kin->trait && parcel->authentication && !strcmp (parcel->authentication->dmarc, "pass");
+}
+
+static void state_wanted (const wanted_t *found, bool claims, evidence_t *evidence) {
+    static const finding_code_t codes[] = {FINDING_wanted_proven, FINDING_wanted_claimed, FINDING_wanted_borrowed};
     for (int i = AUTHORITY_PROVEN; i <= AUTHORITY_BORROWED; i++) {
-        if (!found->trait[i]) continue;
+        if (!found->trait[i] || (!claims && i != AUTHORITY_PROVEN)) continue;
         const past_t *past = found->past[i];
         const trait_info_t *kind = trait_info (trait_kind (found->trait[i]->id));
         const char *value = kind->secrecy == SECRECY_SENDER ? found->trait[i]->value : "(hashed)";
@@ -74,31 +76,45 @@ static void each_trait (const Parcel *parcel, const past_t *pasts, size_t count,
 }
 
 typedef struct {
-    strongest_t strongest;
+    wanted_t wanted;
+    kin_t kin;
+    spread_t spread;
     const Trait *known;
     const past_t *known_past;
 } weighing_t;
 
 static void weigh_one (void *state, const Trait *trait, const past_t *past) {
     weighing_t *self = state;
-    look (&self->strongest, trait, past);
+    look (&self->wanted, trait, past);
+    kin_look (&self->kin, trait, past);
+    spread_look (&self->spread, trait, past);
     if (!self->known && known_for_long (trait, past)) {
         self->known = trait;
         self->known_past = past;
     }
 }
 
-void weigh (const Parcel *parcel, const past_t *pasts, size_t count, evidence_t *evidence) {
-    weighing_t weighing = {0};
+uint32_t weigh (const Parcel *parcel, const past_t *pasts, size_t count, int32_t since, evidence_t *evidence) {
+    int64_t at = parcel->envelope ? parcel->envelope->received_at : 0;
+    bool stranger = stranger_state (parcel, pasts, count, since, evidence);
+    const past_t *sender = stranger_past (parcel, pasts, count);
+    sender_state (parcel, sender, stranger, evidence);
+    weighing_t weighing = {.spread = {.since = since, .now = (int32_t)(at / HOUR)},
+                           .kin = {.sender = stranger ? NULL : sender}};
     each_trait (parcel, pasts, count, weigh_one, &weighing);
-    state_reports (&weighing.strongest, evidence);
+    kin_state (&weighing.kin, evidence);
+    spread_state (&weighing.spread, evidence);
+    /* Who is wanted wrongly is told by the trait that accuses him, which takes notice of it. */
+    if (!stranger && weighing.kin.bits < KIN_NAMES)
+        state_wanted (&weighing.wanted, trusted (parcel, &weighing.kin), evidence);
     pair_past_weigh (parcel, pasts, count, evidence);
-    if (!weighing.known) return;
-    evidence_weighed (evidence, FINDING_known_sender, -BITS_UNIT,
-                      arena_printf (evidence->arena, "%s %.200s: %d messages in %d days, no complaint",
-                                    trait_info (trait_kind (weighing.known->id))->name, weighing.known->value,
-                                    weighing.known_past->messages,
-                                    (weighing.known_past->last - weighing.known_past->first) / 24));
+    if (weighing.known)
+        evidence_weighed (evidence, FINDING_known_sender, -BITS_UNIT,
+                          arena_printf (evidence->arena, "%s %.200s: %d messages in %d days, no complaint",
+                                        trait_info (trait_kind (weighing.known->id))->name, weighing.known->value,
+                                        weighing.known_past->messages,
+                                        (weighing.known_past->last - weighing.known_past->first) / 24));
+    return kin_actor (&weighing.kin);
 }
 
 typedef struct {

@@ -16,8 +16,9 @@ enum {
  * with a little doubt added, within the kind's cap. 0 where nobody has reported it. */
 double weigh_reports (const past_t *past, const trait_info_t *kind);
 
-/* Adds the findings that PASTS (COUNT, sorted by id) support to EVIDENCE. */
-void weigh (const Parcel *parcel, const past_t *pasts, size_t count, evidence_t *evidence);
+/* Adds the findings that PASTS (COUNT, sorted by id) support to EVIDENCE. SINCE: when the history began, hours since
+ * 1970. Returns the number of the actor whose kin the message is, 0 for nobody's. */
+uint32_t weigh (const Parcel *parcel, const past_t *pasts, size_t count, int32_t since, evidence_t *evidence);
 
 /* Which of the parcel's sender traits have earned a readable name that the history does not hold yet: writes their ids
  * to IDS (room for EVIDENCE_TRAITS * 2) and returns how many. */

@@ -133,12 +133,16 @@ VerdictFragment *combine (arena_t *arena, const Parcel *parcel, const policy_t *
     cap_groups (&self, policy);
     self.verdict->decision = decide (policy, self.verdict->bits);
     if (self.verdict->decision == DECISION__REJECT) self.verdict->reason = (char *)"message refused by policy";
+    if (parcel->reputation) self.verdict->actor = parcel->reputation->actor;
+    self.verdict->policy = arena_string (arena, policy->name);
     obey (&self, parcel->reputation, policy);
     return self.verdict;
 }
 
 VerdictFragment *combine_mildest (arena_t *arena, const Parcel *parcel, const policies_t *policies) {
     const Envelope *envelope = parcel->envelope;
+    const policy_t *outbound = envelope->outbound ? policies_outbound (policies) : NULL;
+    if (outbound) return combine (arena, parcel, outbound);
     if (!envelope->n_rcpt_to) return combine (arena, parcel, policies_for (policies, ""));
     VerdictFragment *mildest = NULL;
     const policy_t *seen = NULL;

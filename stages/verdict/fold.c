@@ -10,8 +10,8 @@
 typedef struct {
     uint64_t trait;
     int32_t messages, spam, junk, notjunk, traps, first, last;
-    uint64_t spread, reach;
-    bool taught, first_spam;
+    uint64_t spread, reach, accused, passed;
+    bool taught, untaught, first_spam;
     bool untold; /* a first sight that needs no row */
 } sum_t;
 
@@ -79,7 +79,12 @@ static uint64_t bit_of (uint64_t id) {
     return id ? UINT64_C (1) << (id % 64) : 0;
 }
 
-static void add_one (fold_t *self, const fold_row_t *row, uint64_t trait, uint64_t reach) {
+/* Bits that a row adds to every trait of it: the recipients, and the sender. */
+typedef struct {
+    uint64_t reach, sender;
+} marks_t;
+
+static void add_one (fold_t *self, const fold_row_t *row, uint64_t trait, const marks_t *marks) {
     sum_t *sum = sum_of (self, trait, row->hour);
     if (row->hour < sum->first) sum->first = row->hour;
     if (row->hour > sum->last) sum->last = row->hour;
@@ -88,21 +93,24 @@ static void add_one (fold_t *self, const fold_row_t *row, uint64_t trait, uint64
         sum->notjunk += row->notjunk;
         sum->traps += row->traps;
         sum->taught = true;
+        if (row->junk > 0 || row->traps > 0) sum->accused |= marks->sender;
+        if (row->junk < 0 || row->traps < 0) sum->untaught = true;
         return;
     }
     if (!sum->messages) sum->first_spam = row->spam;
     sum->messages++;
     sum->spam += row->spam;
     sum->spread |= bit_of (row->source);
-    sum->reach |= reach;
+    sum->reach |= marks->reach;
+    if (!row->spam && !row->stranger) sum->passed |= marks->sender;
     walks_add (self->walks, trait, row->source, row->hour);
 }
 
 void fold_add (fold_t *self, const fold_row_t *row, const uint64_t *traits, size_t count) {
-    uint64_t reach = 0;
+    marks_t marks = {.sender = bit_of (trait_sender (traits, count))};
     for (size_t i = 0; i < count; i++)
-        if (trait_kind (traits[i]) == TRAIT_recipient) reach |= bit_of (traits[i]);
-    for (size_t i = 0; i < count; i++) add_one (self, row, traits[i], reach);
+        if (trait_kind (traits[i]) == TRAIT_recipient) marks.reach |= bit_of (traits[i]);
+    for (size_t i = 0; i < count; i++) add_one (self, row, traits[i], &marks);
 }
 
 /* --- what goes to the database --- */
@@ -119,6 +127,9 @@ static void write_sum (const sum_t *sum, bool make, sight_t before, array_t **co
     for (size_t c = 0; c < sizeof values / sizeof *values; c++) array_number (columns[c], values[c]);
     array_text (columns[10], make ? "t" : "f");
     array_number (columns[11], before);
+    array_number (columns[12], (int64_t)sum->accused);
+    array_number (columns[13], (int64_t)sum->passed);
+    array_text (columns[14], sum->untaught ? "t" : "f");
 }
 
 /* ROWLESS and what was not told, in ascending order, to be freed. */

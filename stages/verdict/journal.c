@@ -99,7 +99,10 @@ static Parcel *row_of (arena_t *arena, const Parcel *parcel, const VerdictFragme
     row->verdict->decision = verdict->decision;
     row->verdict->bits = verdict->bits;
     row->verdict->case_number = verdict->case_number;
+    row->verdict->actor = verdict->actor;
     row->verdict->movable = verdict->movable;
+    row->verdict->policy = verdict->policy;
+    row->verdict->rejected = verdict->rejected;
     row->verdict->n_findings = verdict->n_findings;
     row->verdict->findings = keep_findings (arena, verdict);
     return row;

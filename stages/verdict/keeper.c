@@ -7,7 +7,7 @@
 #include "session.h"
 #include "sql.h"
 
-enum { LOCK, AHEAD, DROP, ROWS, SWEEP, STEPS, NUMBER = 16 };
+enum { LOCK, AHEAD, DROP, ROWS, DESK, SWEEP, STEPS, NUMBER = 16 };
 
 typedef struct {
     const char *name, *sql;
@@ -23,11 +23,10 @@ struct keeper_t {
 };
 
 static const step_t *step_at (int i) {
-    static const step_t steps[] = {[LOCK] = {"lock", sql_keep_lock, 0},
-                                   [AHEAD] = {"ahead", sql_keep_ahead, 0},
-                                   [DROP] = {"drop", sql_keep_drop, 0},
-                                   [ROWS] = {"rows", sql_keep_rows, KEEPER_ROWS},
-                                   [SWEEP] = {"sweep", sql_keep_sweep, KEEPER_PAGES}};
+    static const step_t steps[] = {
+        [LOCK] = {"lock", sql_keep_lock, 0},           [AHEAD] = {"ahead", sql_keep_ahead, 0},
+        [DROP] = {"drop", sql_keep_drop, 0},           [ROWS] = {"rows", sql_keep_rows, KEEPER_ROWS},
+        [DESK] = {"desk", sql_keep_desk, KEEPER_ROWS}, [SWEEP] = {"sweep", sql_keep_sweep, KEEPER_PAGES}};
     return &steps[i];
 }
 

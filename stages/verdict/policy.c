@@ -18,7 +18,15 @@ static const policy_t built_in = {.name = "default",
                                   .quarantine = INT32_MAX,
                                   .reject = INT32_MAX,
                                   .block = BLOCK_REJECT,
-                                  .block_wide = BLOCK_JUNK};
+                                  .block_wide = BLOCK_JUNK,
+                                  .caps = {{"authentication", 4 * BITS_UNIT},
+                                           {"structure", 4 * BITS_UNIT},
+                                           {"content", 6 * BITS_UNIT},
+                                           {"history", 10 * BITS_UNIT},
+                                           {"language", 8 * BITS_UNIT},
+                                           {"imitation", 6 * BITS_UNIT},
+                                           {"model", 7 * BITS_UNIT}},
+                                  .n_caps = 7};
 
 static char *sentence (const char *format, ...) __attribute__ ((format (printf, 1, 2)));
 static char *sentence (const char *format, ...) {
@@ -110,7 +118,7 @@ static char *read_policies (policies_t *self, const char *file) {
     return error;
 }
 
-static const policy_t *policy_named (const policies_t *self, const char *name) {
+const policy_t *policies_named (const policies_t *self, const char *name) {
     for (size_t i = 0; i < self->n_policies; i++)
         if (!strcmp (self->policies[i].name, name)) return &self->policies[i];
     return NULL;
@@ -121,7 +129,7 @@ static char *read_domains (policies_t *self, const char *file) {
     const guarded_domain_t *domain;
     self->domains = guarded_load (file, &error);
     for (size_t i = 0; !error && (domain = guarded_at (self->domains, i)); i++)
-        if (!policy_named (self, domain->policy))
+        if (!policies_named (self, domain->policy))
             error = sentence ("%s, line %d: there is no policy \"%s\"", file, domain->line, domain->policy);
     return error;
 }
@@ -138,15 +146,20 @@ static char *policy_file (const config_t *config) {
     return NULL;
 }
 
-policies_t *policies_load (const config_t *config, char **error) {
+policies_t *policies_read (const char *file, const char *domains, char **error) {
     policies_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     self->policies[self->n_policies++] = built_in;
-    char *file = policy_file (config);
     *error = file ? read_policies (self, file) : NULL;
-    free (file);
-    if (!*error) *error = read_domains (self, config_text (config, "policy/domains"));
+    if (!*error) *error = read_domains (self, domains);
     if (*error) policies_destroy (&self);
+    return self;
+}
+
+policies_t *policies_load (const config_t *config, char **error) {
+    char *file = policy_file (config);
+    policies_t *self = policies_read (file, config_text (config, "policy/domains"), error);
+    free (file);
     return self;
 }
 
@@ -159,8 +172,12 @@ void policies_destroy (policies_t **self) {
 
 const policy_t *policies_for (const policies_t *self, const char *recipient) {
     const guarded_domain_t *domain = guarded_find (self->domains, recipient);
-    const policy_t *found = domain ? policy_named (self, domain->policy) : NULL;
+    const policy_t *found = domain ? policies_named (self, domain->policy) : NULL;
     return found ? found : &self->policies[0];
+}
+
+const policy_t *policies_outbound (const policies_t *self) {
+    return policies_named (self, "outbound");
 }
 
 bool policies_movable (const policies_t *self, char *const *recipients, size_t count) {

@@ -35,8 +35,18 @@ typedef struct policies_t policies_t;
 policies_t *policies_load (const config_t *config, char **error);
 void policies_destroy (policies_t **self);
 
+/* The same of any files: FILE of policies (NULL: the built-in one), DOMAINS ("": none). */
+policies_t *policies_read (const char *file, const char *domains, char **error);
+
 /* The policy for a recipient: its domain's, else the one named "default". */
 const policy_t *policies_for (const policies_t *self, const char *recipient);
+
+/* The policy of mail from our own customers' accounts, whoever its recipients are: the one named "outbound"; NULL where
+ * there is none: then the recipient's stands. */
+const policy_t *policies_outbound (const policies_t *self);
+
+/* The policy of this name; NULL where there is none. */
+const policy_t *policies_named (const policies_t *self, const char *name);
 
 /* Whether the law of every one of these COUNT recipients lets a delivered message be moved while nobody has opened it:
  * US does, FR does not, and where there is none or the domain is not ours the law is not known. */

@@ -43,6 +43,11 @@ static void column64_or_null (rows_t *self, uint64_t value) {
     if (value) put64 (self, value);
 }
 
+static void column32_or_null (rows_t *self, uint32_t value) {
+    put32 (self, value ? 4 : -1);
+    if (value) put32 (self, value);
+}
+
 void rows_begin (rows_t *self) {
     static const char signature[] = "PGCOPY\n\377\r\n"; /* and its NUL */
     self->size = 0;
@@ -110,6 +115,11 @@ static void column_findings (rows_t *self, const VerdictFragment *verdict) {
     }
 }
 
+/* Most stand under the default, which is not written. */
+static const char *policy_of (const VerdictFragment *verdict) {
+    return *verdict->policy && strcmp (verdict->policy, "default") ? verdict->policy : NULL;
+}
+
 void rows_add (rows_t *self, const Parcel *parcel, const VerdictFragment *verdict, uint32_t key) {
     const char *word = decision_word (verdict->decision);
     put16 (self, ROW_COLUMNS);
@@ -128,6 +138,12 @@ void rows_add (rows_t *self, const Parcel *parcel, const VerdictFragment *verdic
     column64_or_null (self, verdict->case_number);
     put32 (self, verdict->movable ? 1 : -1);
     if (verdict->movable) put (self, "\1", 1);
+    column32_or_null (self, verdict->actor);
+    put32 (self, verdict->rejected ? 2 : -1);
+    if (verdict->rejected) put16 (self, (int)verdict->rejected);
+    const char *policy = policy_of (verdict);
+    put32 (self, policy ? (int64_t)strlen (policy) : -1);
+    if (policy) put (self, policy, strlen (policy));
 }
 
 static void number_or_null (array_t *column, uint64_t value) {
@@ -159,6 +175,9 @@ void rows_as_arrays (array_t *columns[ROW_COLUMNS], const Parcel *parcel, const 
     array_text (columns[8], hex);
     number_or_null (columns[9], verdict->case_number);
     array_text (columns[10], verdict->movable ? "t" : NULL);
+    number_or_null (columns[11], verdict->actor);
+    number_or_null (columns[12], verdict->rejected);
+    array_text (columns[13], policy_of (verdict));
     array_destroy (&traits);
     arena_destroy (&arena);
 }

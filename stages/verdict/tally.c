@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "filter.h"
+#include "finding.h"
 #include "fold.h"
 #include "lag.h"
 #include "log.h"
@@ -33,9 +34,11 @@ struct tally_t {
     size_t filter_size;
     int64_t last_row, filter_due;
     bool elected, filled, wanted; /* wanted: somebody asked */
+    bool kin;                     /* lessons, or an actor's messages, are being folded */
     int64_t interval, due, late, asked_at;
     lag_t lag;
     bool behind;                 /* later than verdict/fold_late */
+    const char *why;             /* as it was told */
     size_t sights_size, filling; /* messages of which first sights were read back */
     char oldest[UUID_TEXT];      /* the last of them */
     char folded[XID], horizon[XID];
@@ -71,17 +74,27 @@ static size_t read_traits (tally_t *self, const PGresult *result, int row, int c
     return count;
 }
 
+/* Whether CODE is among the findings of a row, 4 bytes each, code first. */
+static bool states (const PGresult *result, int row, int column, finding_code_t code) {
+    const uint8_t *at = (const uint8_t *)PQgetvalue (result, row, column);
+    for (int size = PQgetlength (result, row, column); size >= 4; size -= 4, at += 4)
+        if ((at[0] << 8 | at[1]) == (int)code) return true;
+    return false;
+}
+
 static void add_row (tally_t *self, const PGresult *result, int row) {
     uint64_t source = 0;
     if (!PQgetisnull (result, row, 4)) memcpy (&source, PQgetvalue (result, row, 4), sizeof source);
     fold_row_t values = {.lesson = *PQgetvalue (result, row, 0) == 'l',
                          .source = be64toh (source),
                          .spam = *PQgetvalue (result, row, 5) != 0,
+                         .stranger = states (result, row, 10, FINDING_stranger),
                          .junk = (int32_t)narrow (result, row, 6),
                          .notjunk = (int32_t)narrow (result, row, 7),
                          .traps = (int32_t)narrow (result, row, 8),
                          .hour = (int32_t)(uuid_time ((const uint8_t *)PQgetvalue (result, row, 3)) / HOUR)};
     size_t count = read_traits (self, result, row, 9);
+    self->kin |= values.lesson || !PQgetisnull (result, row, 11);
     fold_add (self->fold, &values, self->traits, count);
 }
 
@@ -118,11 +131,12 @@ static void applied (void *state, const PGresult *result) {
 
 static void apply (tally_t *self) {
     array_t *columns[FOLD_COLUMNS];
-    const char *parameters[2 + FOLD_COLUMNS] = {self->folded, self->horizon};
+    const char *parameters[3 + FOLD_COLUMNS] = {self->folded, self->horizon};
     for (int i = 0; i < FOLD_COLUMNS; i++) columns[i] = array_new ();
     fold_columns (self->fold, self->sights, self->filter_read ? self->filter : NULL, columns);
     for (int i = 0; i < FOLD_COLUMNS; i++) parameters[2 + i] = array_whole (columns[i]);
-    session_query (self->session, sql_fold_apply, 2 + FOLD_COLUMNS, parameters, true, TIMEOUT, applied, self);
+    parameters[2 + FOLD_COLUMNS] = self->kin ? "t" : "f";
+    session_query (self->session, sql_fold_apply, 3 + FOLD_COLUMNS, parameters, true, TIMEOUT, applied, self);
     for (int i = 0; i < FOLD_COLUMNS; i++) array_destroy (&columns[i]);
 }
 
@@ -143,6 +157,7 @@ static void window_read (void *state, const PGresult *result) {
     if (read_traits (self, result, 0, 9) == 1) lag_mark (&self->lag, self->asked_at, self->traits[0]);
     lag_folded (&self->lag, strtoull (self->folded, NULL, 10));
     fold_clear (self->fold);
+    self->kin = false;
     for (int i = 1; i < PQntuples (result); i++) add_row (self, result, i);
     metric_add (self->rows, PQntuples (result) - 1);
     if (PQntuples (result) > TALLY_ROWS) self->due = 0; /* there is more */
@@ -262,7 +277,9 @@ static void look_at_lag (tally_t *self) {
     int64_t lag = self->elected ? lag_of (&self->lag, clock_now ()) : 0;
     bool behind = lag > self->late;
     metric_set (self->lagging, lag);
-    if (behind && !self->behind) log_error ("fold", "lag_ms=%ld reason=\"%s\"", (long)lag, why_late (self));
+    const char *why = behind ? why_late (self) : NULL;
+    if (why && why != self->why) log_error ("fold", "lag_ms=%ld reason=\"%s\"", (long)lag, why);
+    self->why = why;
     if (!behind && self->behind) log_info ("fold", "lag_ms=%ld", (long)lag);
     self->behind = behind;
 }

@@ -46,6 +46,7 @@ static void take (void *self_p, job_t *job) {
     const Envelope *envelope = job->parcel->envelope;
     VerdictFragment *fragment = combine_mildest (job->arena, job->parcel, self->policies);
     fragment->movable = policies_movable (self->policies, envelope->rcpt_to, envelope->n_rcpt_to);
+    fragment->rejected = envelope->n_rcpt_rejected < INT16_MAX ? (uint32_t)envelope->n_rcpt_rejected : INT16_MAX;
     if (job->parcel->canary.len)
         take_canary (self, job, fragment);
     else if (job->parcel->dry_run)

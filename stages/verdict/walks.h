@@ -1,6 +1,6 @@
-/* Walks: which source carried which content, as pairs for the history. A fixed table remembers the pairs that have their
- * row this month, so that a sender's thousandth letter costs nothing here; what it has forgotten is written again, to no
- * effect. */
+/* Walks: which source carried which content, as pairs for the history. A fixed table remembers the pairs that have
+ * their row this month, so that a sender's thousandth letter costs nothing here; what it has forgotten is written
+ * again, to no effect. */
 #ifndef TAMIS_WALKS_H
 #define TAMIS_WALKS_H
 

@@ -6,6 +6,7 @@ from milter import Session
 from pipeline import CORPUS, Pipeline, Tap
 
 LETTER = os.path.join(CORPUS, "mail", "01-lettre-de-famille.eml")
+OTHER = os.path.join(CORPUS, "mail", "15-ecole-sortie.eml")
 COPIES = 3
 
 
@@ -84,7 +85,8 @@ def in_force_in_every_copy(tap, pipeline):
     finding = rows[0]["findings"][-1]
     tap.claim(finding["name"] == "blocked" and finding["group"] == "block" and "case %d" % number in finding["reason"]
               and rows[0]["bits"] == sum(each["bits"] for each in rows[0]["findings"]), "the block is a finding, and bits still add up", rows[0]["findings"])
-    tap.claim(verdicts(pipeline, 3, "192.0.2.8")[0] == {("deliver", None)}, "a neighbour is delivered")
+    own = {"file": OTHER, "helo": "mx.neighbour.example", "mail_from": "b@neighbour.example"}
+    tap.claim(verdicts(pipeline, 3, "192.0.2.8", **own)[0] == {("deliver", None)}, "a neighbour's own letter is delivered")
     shown = pipeline.call("explain", rows[0]["id"]).stdout
     tap.claim(re.search(r"^case +%d$" % number, shown, re.M), "explain names the case", shown)
     return number
@@ -124,7 +126,7 @@ def released(tap, pipeline, number):
 def refused(tap, pipeline):
     no = [pipeline.call("block", what) for what in ("from_domain=sender.example", "url_host=www.example.org", "helo=mx.example.org")]
     tap.claim(all(done.returncode == 1 and "proven" in done.stderr for done in no), "a trait that is not proven is refused, with the reason", no)
-    usage = [pipeline.call(*words).returncode for words in (("block",), ("block", "colour=red"), ("block", "address=192.0.2"), ("block", "network=192.0.2.0/23"),
+    usage = [pipeline.call(*words).returncode for words in (("block",), ("block", "colour=red"), ("block", "address=192.0.2"), ("block", "network=192.0.2.0/23"), ("block", "address=192.0.2.9", "--reason", "a", "--reason", "b"),
              ("block", "address=192.0.2.9", "--action", "deliver"), ("block", "address=192.0.2.9", "--until", "tomorrow"),
              ("block", "address=192.0.2.9", "--until", "2020-01-01T00:00:00Z"), ("release",), ("release", "--case", "x"), ("release", "--case", "1", "address=192.0.2.9"))]
     tap.claim(set(usage) == {100}, "nonsense is a matter of usage", usage)
@@ -132,7 +134,9 @@ def refused(tap, pipeline):
 
 
 def exemptions(tap, pipeline):
-    wide, _, _ = decide(pipeline, "block", "network=192.0.2.77/24")
+    wide, done, _ = decide(pipeline, "block", "network=192.0.2.77/24")
+    tap.claim(done.returncode == 1 and "second --reason" in done.stderr, "a block on a network is refused without a second reason", done)
+    wide, _, _ = decide(pipeline, "block", "network=192.0.2.77/24", "--force", "--reason", "a botnet", "--reason", "every address of it, for a month")
     met, _ = verdicts(pipeline, 3, "192.0.2.7")
     tap.claim(met == {("junk", wide["case"])}, "a block on a wide trait marks, by policy", met)
     hole, done, _ = decide(pipeline, "release", "address=192.0.2.7", "--reason", "a customer's own server")

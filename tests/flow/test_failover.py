@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Commits that take ten seconds; and a primary that dies under load, with a streaming standby that takes its place. Runs alone."""
+"""Commits that take ten seconds; and a primary that dies under load, with a streaming standby that takes its place. Runs alone.
+Runs optimised."""
 import glob, json, os, pwd, shutil, signal, subprocess, sys, tempfile, threading, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from pipeline import Pipeline, Tap, free_port, variants, wait_until

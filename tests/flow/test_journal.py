@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The journal: verdicts while PostgreSQL is away are durable in it, and recorded once on its return: also when the copy that wrote it
 was killed, when two attempts of a parcel came to two copies, and when its end was torn. Past its bound, and on a full disk, messages are
-deferred; nothing is corrupt, and what was answered is recorded."""
+deferred; nothing is corrupt, and what was answered is recorded. Runs optimised."""
 import glob, json, os, signal, subprocess, sys, threading, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from pipeline import CORPUS, Pipeline, Tap, variants, wait_until

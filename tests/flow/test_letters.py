@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Fraud and the honest letters that resemble it, by seven grammars, which rules were made to fit one after the other: each tells in its
-first lines what it showed at first sight. No history, nothing taught; all in one pipeline."""
+first lines what it showed at first sight. No history, nothing taught; all in one pipeline. Runs optimised."""
 import collections, os, shutil, sys, tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "support"), os.path.join(HERE, "..", "support", "letters")]

@@ -180,7 +180,7 @@ def blocks(tap, house):
     house.pipeline.call("release", "address=" + client, "--reason", "cleaned")
     said, status = house.send(CLEAN, ALICE, letter(CLEAN[2], "released"), client)
     tap.claim(status == 0 and house.arrived("released"), "once released it passes", said)
-    done = house.pipeline.call("block", "network=198.51.100.0/24", "--reason", "botnet", "--action", "reject")
+    done = house.pipeline.call("block", "network=198.51.100.0/24", "--force", "--reason", "botnet", "--reason", "all of it", "--action", "reject")
     said, status = house.send(CLEAN, ALICE, letter(CLEAN[2], "knock"), "198.51.100.9")
     tap.claim(done.returncode == 0 and re.search(r"RCPT TO.*\n(<.*\n)?.*<\*\* 550[- ]5\.7\.1 .*; case \d+;", said),
               "a block that refuses does so at RCPT, before any content", done.stderr + said)

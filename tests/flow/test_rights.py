@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Each stage's role may do what its stage does and nothing else; and the history refuses, even its owner, what the promises forbid."""
+"""Each stage's role may do what its stage does and nothing else; and the history refuses, even its owner, what the promises forbid.
+Runs optimised."""
 import json, os, subprocess, sys
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from pipeline import CORPUS, Pipeline, Tap, wait_until

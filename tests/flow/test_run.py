@@ -58,7 +58,7 @@ def reports_teach(tap, pipeline, rows):
     done = [pipeline.call("report", "junk", "--reporter", who, path) for who in ("bob", "carol")]
     again, _ = pipeline.scan(path)
     reasons = {finding["name"] for finding in again[0]["findings"]}
-    tap.claim(all(one.returncode == 0 for one in done) and again[0]["verdict"] == "junk" and "reported_borrowed" in reasons,
+    tap.claim(all(one.returncode == 0 for one in done) and again[0]["verdict"] == "junk" and "kin" in reasons,
               "a message reported by two is marked when it comes again, for what it carries", (done[0].stderr, again))
     explained = json.loads(pipeline.call("explain", "--json", again[0]["id"]).stdout)
     tap.claim(sum(finding["bits"] for finding in explained["findings"]) == explained["bits"] == again[0]["bits"], "explain adds up to the same bits")

@@ -2,7 +2,8 @@
 """The letter is secret. A thousand messages carry canary words in subject, body, file names, links and recipients: through both doors, while
 PostgreSQL is away, killing fingerprint, killing every stage with a signal that would leave a core file, reported, logged at the level of
 debugging. Then nothing of them stands on disk: run folder, database (raw and dumped), journal, logs, core files, shared memory, in no disguise.
-That the search would find them is proved beside, and that the name of a sender whom few know can be read once he is blocked, but not before."""
+That the search would find them is proved beside, and that the name of a sender whom few know can be read once he is blocked, but not before.
+Runs optimised."""
 import json, os, resource, shutil, signal, subprocess, sys, tempfile, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from canary import NEEDLES, RECIPIENT, WORDS, core_files, envelope, files_below, letter, reveals, search

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The history's upkeep: partitions stand before they are needed, what retention no longer allows goes, in message time, and a fold that
-falls behind is an alarm."""
+falls behind is an alarm. Runs optimised."""
 import datetime, json, os, subprocess, sys, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from pipeline import Pipeline, Tap, wait_until

@@ -172,6 +172,29 @@ static void a_set_reads_back_as_it_was_saved (void **state) {
     free (file);
 }
 
+static void probation_blocks_nothing_and_is_not_on_disk (void **state) {
+    char *file = file_of ();
+    (void)state;
+    block_t watched = {address, 5, BLOCK_PROBATION, 1000, 2000};
+    blocks_t *set = SET (watched, always (domain, 6, BLOCK_JUNK));
+    assert_int_equal (CASE (set, 1500, address), 0);
+    const block_t *found = blocks_probation (set, &address, 1, 1000);
+    assert_non_null (found);
+    assert_int_equal (found->case_number, 5);
+    assert_null (blocks_probation (set, &address, 1, 999));
+    assert_null (blocks_probation (set, &address, 1, 2000));
+    assert_null (blocks_probation (set, &domain, 1, 1500));
+    assert_int_equal (CASE (set, 1500, address, domain), 6);
+    assert_true (blocks_save (set, file));
+    blocks_t *back = blocks_load (file);
+    assert_non_null (back);
+    assert_int_equal (blocks_count (back), 1);
+    assert_int_equal (blocks_decisions (set), 1);
+    blocks_destroy (&back);
+    blocks_destroy (&set);
+    free (file);
+}
+
 static void an_empty_set_is_a_set_and_no_file_is_none (void **state) {
     char *file = file_of ();
     (void)state;
@@ -318,6 +341,7 @@ int main (void) {
         cmocka_unit_test (an_exemption_that_is_over_lifts_nothing),
         cmocka_unit_test (each_of_many_is_found),
         cmocka_unit_test (a_set_reads_back_as_it_was_saved),
+        cmocka_unit_test (probation_blocks_nothing_and_is_not_on_disk),
         cmocka_unit_test (an_empty_set_is_a_set_and_no_file_is_none),
         cmocka_unit_test (a_file_that_is_not_whole_is_none_wherever_it_ends),
         cmocka_unit_test (lines_without_sense_make_it_none_of_ours),

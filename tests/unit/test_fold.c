@@ -10,7 +10,24 @@
 #include "fold.h"
 #include "trait.h"
 
-enum { IDS, MESSAGES, SPAM, JUNK, NOTJUNK, TRAPS, FIRST, LAST, SPREAD, REACH, MAKE, BEFORE, WALKS };
+enum {
+    IDS,
+    MESSAGES,
+    SPAM,
+    JUNK,
+    NOTJUNK,
+    TRAPS,
+    FIRST,
+    LAST,
+    SPREAD,
+    REACH,
+    MAKE,
+    BEFORE,
+    ACCUSED,
+    PASSED,
+    AGAIN,
+    WALKS
+};
 
 static uint64_t of (trait_kind_t kind, uint64_t rest) {
     return (uint64_t)kind << 56 | rest;
@@ -139,6 +156,32 @@ static void reach_counts_recipients_and_walks_only_content (void **state) {
     end (&self);
 }
 
+static void senders_are_told_apart_by_what_they_prove (void **state) {
+    fixture_t self;
+    (void)state;
+    begin (&self);
+    uint64_t bulk[] = {of (TRAIT_address, 1), of (TRAIT_spf_domain, 2), of (TRAIT_dkim_domain, 3),
+                       of (TRAIT_dkim_domain, 4), of (TRAIT_template, 9)};
+    fold_row_t row = {.source = 1, .hour = 24};
+    fold_add (self.fold, &row, bulk, 5);
+    assert_string_equal (column (&self, PASSED), "{8,8,8,8,8}");
+    row.spam = true; /* caught: it reached nobody */
+    bulk[2] = of (TRAIT_dkim_domain, 5);
+    fold_add (self.fold, &row, bulk + 4, 1);
+    row = (fold_row_t){.source = 1, .hour = 24, .stranger = true};
+    fold_add (self.fold, &row, bulk + 4, 1);
+    assert_string_equal (column (&self, PASSED), "{8,8,8,8,8}");
+    assert_string_equal (column (&self, ACCUSED), "{0,0,0,0,0}");
+    fold_row_t lesson = {.lesson = true, .junk = 30, .hour = 25};
+    fold_add (self.fold, &lesson, bulk, 2);
+    assert_string_equal (column (&self, ACCUSED), "{4,4,0,0,0}");
+    assert_string_equal (column (&self, AGAIN), "{\"f\",\"f\",\"f\",\"f\",\"f\"}");
+    lesson.junk = -30;
+    fold_add (self.fold, &lesson, bulk, 2);
+    assert_string_equal (column (&self, AGAIN), "{\"t\",\"t\",\"f\",\"f\",\"f\"}");
+    end (&self);
+}
+
 static void the_history_is_not_told_of_a_first_sight_where_all_rows_are_known (void **state) {
     fixture_t self;
     (void)state;
@@ -196,6 +239,7 @@ int main (void) {
         cmocka_unit_test (traits_come_in_ascending_order_each_once),
         cmocka_unit_test (reach_counts_recipients_and_walks_only_content),
         cmocka_unit_test (the_history_is_not_told_of_a_first_sight_where_all_rows_are_known),
-        cmocka_unit_test (a_pair_is_written_once_a_month)};
+        cmocka_unit_test (a_pair_is_written_once_a_month),
+        cmocka_unit_test (senders_are_told_apart_by_what_they_prove)};
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -134,11 +134,11 @@ static void little_knowledge_is_silent (void **state) {
     scorer_destroy (&scorer);
     for (size_t i = 2; i < 20; i += 2) teach (model, i);
     scorer = scorer_new (model);
-    int32_t few = scorer_bits (scorer, 3);
+    int32_t few = scorer_bits (scorer, 0.2);
     scorer_destroy (&scorer);
     for (size_t i = 20; i < LETTERS; i += 2) teach (model, i);
     scorer = scorer_new (model);
-    assert_true (few > 0 && few < scorer_bits (scorer, 3));
+    assert_true (few > 0 && few < scorer_bits (scorer, 0.2));
     scorer_destroy (&scorer);
     model_destroy (&model);
 }
@@ -151,7 +151,7 @@ static void bits_are_capped_and_grow (void **state) {
     assert_true (scorer_bits (scorer, 1e9) <= SCORER_MOST * 64);
     assert_true (scorer_bits (scorer, -1e9) >= -SCORER_MOST * 64);
     assert_int_equal (scorer_bits (scorer, 0), 0);
-    for (int i = 0; i < 8; i++) assert_true (scorer_bits (scorer, i) < scorer_bits (scorer, i + 1));
+    for (int i = 0; i < 8; i++) assert_true (scorer_bits (scorer, i / 8.0) < scorer_bits (scorer, (i + 1) / 8.0));
     scorer_destroy (&scorer);
     model_destroy (&model);
 }

@@ -75,7 +75,8 @@ static void without_a_file_the_built_in_policy_stands (void **state) {
     assert_int_equal (policy->junk, 192);
     assert_int_equal (policy->quarantine, INT32_MAX);
     assert_int_equal (policy->reject, INT32_MAX);
-    assert_int_equal (policy_cap (policy, "content"), INT32_MAX);
+    assert_int_equal (policy_cap (policy, "content"), 6 * 64);
+    assert_int_equal (policy_cap (policy, "block"), INT32_MAX);
     policies_destroy (&self);
     assert_null (self);
 }
@@ -104,7 +105,41 @@ static void bits_are_read_to_their_64th_and_never_is_never_reached (void **state
     assert_int_equal (policy->reject, INT32_MAX);
     assert_int_equal (policy_cap (policy, "content"), 32);
     assert_int_equal (policy_cap (policy, "history"), 576);
-    assert_int_equal (policy_cap (policy, "structure"), INT32_MAX);
+    assert_int_equal (policy_cap (policy, "structure"), 256);
+    assert_int_equal (policy_cap (policy, "block"), INT32_MAX);
+    policies_destroy (&self);
+}
+
+static void what_ships_is_what_is_built_in (void **state) {
+    char here[1024], settings[1200];
+    (void)state;
+    assert_non_null (getcwd (here, sizeof here));
+    snprintf (settings, sizeof settings, "policy\n    file = \"%s/config/policy\"\n", here);
+    policies_t *with = load_well (settings), *without = load_well ("");
+    const policy_t *shipped = policies_for (with, ""), *built_in = policies_for (without, "");
+    assert_int_equal (shipped->prior, built_in->prior);
+    assert_int_equal (shipped->junk, built_in->junk);
+    assert_int_equal (shipped->quarantine, built_in->quarantine);
+    assert_int_equal (shipped->reject, built_in->reject);
+    assert_int_equal (shipped->block, built_in->block);
+    assert_int_equal (shipped->block_wide, built_in->block_wide);
+    assert_int_equal (shipped->n_caps, built_in->n_caps);
+    for (size_t i = 0; i < shipped->n_caps; i++)
+        assert_int_equal (policy_cap (built_in, shipped->caps[i].group), shipped->caps[i].cap);
+    policies_destroy (&with);
+    policies_destroy (&without);
+}
+
+static void mail_from_accounts_has_a_policy_of_its_own (void **state) {
+    (void)state;
+    write_file ("policy", "outbound\n    junk = 9\n");
+    policies_t *self = load_well ("");
+    assert_int_equal (policies_outbound (self)->junk, 9 * 64);
+    assert_int_equal (policies_for (self, "a@example.org")->junk, 3 * 64);
+    policies_destroy (&self);
+    write_file ("policy", "default\n    junk = 9\n");
+    self = load_well ("");
+    assert_null (policies_outbound (self));
     policies_destroy (&self);
 }
 
@@ -263,7 +298,9 @@ static void a_bad_line_of_domains_is_refused_by_its_number (void **state) {
 #define ONE(test) cmocka_unit_test_teardown (test, empty_folder)
 
 int main (void) {
-    const struct CMUnitTest tests[] = {ONE (without_a_file_the_built_in_policy_stands),
+    const struct CMUnitTest tests[] = {ONE (what_ships_is_what_is_built_in),
+                                       ONE (mail_from_accounts_has_a_policy_of_its_own),
+                                       ONE (without_a_file_the_built_in_policy_stands),
                                        ONE (the_file_beside_the_configuration_is_read_unless_another_is_named),
                                        ONE (bits_are_read_to_their_64th_and_never_is_never_reached),
                                        ONE (a_policy_takes_from_default_what_it_does_not_say),

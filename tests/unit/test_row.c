@@ -48,7 +48,8 @@ static void begin (fixture_t *self) {
     self->fingerprint.reference = 0x0102030405060708;
     self->verdict.findings = self->list, self->verdict.n_findings = 3;
     self->verdict.bits = -321, self->verdict.case_number = 4711, self->verdict.decision = DECISION__QUARANTINE;
-    self->verdict.movable = true;
+    self->verdict.movable = true, self->verdict.actor = 12;
+    self->verdict.rejected = 3, self->verdict.policy = "strict";
     self->parcel.id = (ProtobufCBinaryData){PARCEL_ID, (uint8_t *)id};
     self->parcel.size = 4000000000u;
     self->parcel.authentication = &self->authentication;
@@ -125,6 +126,9 @@ static void a_full_row_reads_back_column_by_column (void **state) {
     bytes (&reader, "\0\1\377\200\377\377\177\377\0\132\377\377", 12);
     column (&reader, 8, 4711); /* the case */
     column (&reader, 1, 1);    /* it may be moved */
+    column (&reader, 4, 12);   /* an actor */
+    column (&reader, 2, 3);    /* recipients that were refused */
+    bytes (&reader, "strict", 6);
     tail (&reader);
     rows_free (&rows);
     assert_null (rows.bytes);
@@ -141,6 +145,9 @@ static void a_bare_row_has_nulls_and_an_empty_array (void **state) {
     self.verdict.n_findings = 0;
     self.verdict.case_number = 0;
     self.verdict.movable = false;
+    self.verdict.actor = 0;
+    self.verdict.rejected = 0;
+    self.verdict.policy = "default";
     rows_begin (&rows);
     rows_add (&rows, &self.parcel, &self.verdict, 1);
     rows_end (&rows);
@@ -157,6 +164,9 @@ static void a_bare_row_has_nulls_and_an_empty_array (void **state) {
     bytes (&reader, "", 0);
     assert_int_equal (number (&reader, 4), UINT32_MAX); /* no case */
     assert_int_equal (number (&reader, 4), UINT32_MAX); /* no law that lets it be moved */
+    assert_int_equal (number (&reader, 4), UINT32_MAX); /* nobody's kin */
+    assert_int_equal (number (&reader, 4), UINT32_MAX); /* no recipient was refused */
+    assert_int_equal (number (&reader, 4), UINT32_MAX); /* the policy is the default */
     tail (&reader);
     rows_free (&rows);
 }
@@ -178,6 +188,9 @@ static void many_rows_stand_behind_one_head_and_a_new_batch_begins_anew (void **
     rows_free (&rows);
 }
 
+/* What stands behind the findings: case, law, actor, refused recipients, policy. */
+enum { FOLLOWS = 12 + 5 + 8 + 6 + 10 };
+
 static void findings_read_back_as_they_were_stored (void **state) {
     fixture_t self;
     rows_t rows = {0};
@@ -187,7 +200,7 @@ static void findings_read_back_as_they_were_stored (void **state) {
     rows_add (&rows, &self.parcel, &self.verdict, 1);
     arena_t *arena = arena_new ();
     VerdictFragment back = VERDICT_FRAGMENT__INIT;
-    row_findings (arena, (const uint8_t *)rows.bytes + rows.size - 29, 12, &back);
+    row_findings (arena, (const uint8_t *)rows.bytes + rows.size - FOLLOWS - 12, 12, &back);
     assert_int_equal (back.n_findings, 3);
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal (back.findings[i]->code, self.findings[i].code);
@@ -213,7 +226,10 @@ static void arrays_say_the_same_as_the_copy (void **state) {
                                          "{\"{288230376151711761,72057594037936674,1224979098644774911}\"}",
                                          "{\"\\\\x0001ff80ffff7fff005affff\"}",
                                          "{4711}",
-                                         "{\"t\"}"};
+                                         "{\"t\"}",
+                                         "{12}",
+                                         "{3}",
+                                         "{\"strict\"}"};
     fixture_t self;
     array_t *columns[ROW_COLUMNS];
     (void)state;
