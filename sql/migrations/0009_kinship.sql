@@ -237,11 +237,9 @@ CREATE FUNCTION reporter_weight(who bigint) RETURNS integer LANGUAGE sql STABLE 
 $$;
 
 -- What others say of a message against what somebody says now: 1 they bear it out, -1 they contradict it, 0 it is not known. Silence about
--- many messages of a sender is a word as well, and so is what they said of things that are a spammer's own. Where nobody else
--- has reported anything yet, there are no others: their silence contradicts nobody.
+-- many messages of a sender is a word as well, and so is what they said of things that are a spammer's own.
 CREATE FUNCTION others_say(ids bigint[], who bigint, what text, said timestamptz) RETURNS integer LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN NOT EXISTS (SELECT FROM reporter WHERE id <> who) THEN 0
-                WHEN rate >= 0.06 AND j > k OR (n < 20 AND EXISTS (SELECT FROM telling(ids))) THEN CASE what WHEN 'junk' THEN 1 ELSE -1 END
+    SELECT CASE WHEN rate >= 0.06 AND j > k OR (n < 20 AND EXISTS (SELECT FROM telling(ids))) THEN CASE what WHEN 'junk' THEN 1 ELSE -1 END
                 WHEN n >= 20 AND rate < 0.03 THEN CASE what WHEN 'junk' THEN -1 ELSE 1 END ELSE 0 END
       FROM (SELECT j, k, n, j / 100.0 / greatest(n, 1) AS rate
               FROM (SELECT coalesce(sum(weight) FILTER (WHERE kind = 'junk'), 0) AS j, coalesce(sum(weight) FILTER (WHERE kind = 'notjunk'), 0) AS k
@@ -251,11 +249,12 @@ CREATE FUNCTION others_say(ids bigint[], who bigint, what text, said timestamptz
 $$;
 
 -- Counts a new report into its reporter's record and returns its weight. A group that votes on one sender at one time is heard as two:
--- within an hour either way, reports of a kind about one sender count for two together.
+-- within an hour either way, reports of a kind about one sender count for two together. Where nobody else has ever reported,
+-- nobody's silence contradicts anybody.
 CREATE FUNCTION weigh_report(ids bigint[], who bigint, what text, said timestamptz) RETURNS integer
 LANGUAGE plpgsql AS $$
 DECLARE
-    word integer := others_say(ids, who, what, said);
+    word integer := CASE WHEN EXISTS (SELECT FROM reporter WHERE id <> who) THEN others_say(ids, who, what, said) ELSE 0 END;
     room integer;
 BEGIN
     SELECT 200 - coalesce(sum(weight), 0) INTO room FROM report
