@@ -1,5 +1,6 @@
 /* stage: fingerprint */
-/* Careful: what a child reads comes back whole, with what goes behind it; and who dies of a message is not the parent. */
+/* Careful: what a child reads comes back whole, with what goes behind it; and who dies of a message is not the
+ * parent. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
