@@ -145,7 +145,7 @@ $$;
 
 -- The traits among these that are somebody's own: complained of, and nobody else's.
 CREATE FUNCTION telling(ids bigint[]) RETURNS SETOF trait LANGUAGE sql STABLE AS $$
-    SELECT * FROM trait t WHERE t.id = ANY (ids) AND t.junk >= 60 AND t.junk > 2 * t.notjunk AND t.junk >= t.messages - t.spam
+    SELECT * FROM trait t WHERE t.id = ANY (ids) AND t.junk >= 30 AND t.junk > 2 * t.notjunk AND t.junk >= t.messages - t.spam
        AND ((own_share(t.accused, t.passed) >= 0.7 AND identifies(trait_kind_of(t.id)))
             OR (t.passed & ~t.accused = 0 AND may_identify(trait_kind_of(t.id)) AND t.messages >= 4))
 $$;
@@ -256,11 +256,12 @@ CREATE FUNCTION others_say(ids bigint[], who bigint, what text, said timestamptz
 $$;
 
 -- Counts a new report into its reporter's record and returns its weight. A group that votes on one sender at one time is heard as two:
--- within an hour either way, reports of a kind about one sender count for two together.
+-- within an hour either way, reports of a kind about one sender count for two together. Where nobody else has ever reported,
+-- nobody's silence contradicts anybody.
 CREATE FUNCTION weigh_report(ids bigint[], who bigint, what text, said timestamptz) RETURNS integer
 LANGUAGE plpgsql AS $$
 DECLARE
-    word integer := others_say(ids, who, what, said);
+    word integer := CASE WHEN EXISTS (SELECT FROM reporter WHERE id <> who) THEN others_say(ids, who, what, said) ELSE 0 END;
     room integer;
 BEGIN
     SELECT 200 - coalesce(sum(weight), 0) INTO room FROM report

@@ -18,7 +18,7 @@ typedef struct {
     bool lesson;     /* counts reports, not a message */
     uint64_t source; /* 0 for none */
     bool spam;       /* our own verdict was not deliver */
-    bool stranger;   /* no proven name of its sender was known yet */
+    bool stranger;   /* its proven sender was known for less than a week */
     int32_t junk, notjunk, traps;
     int32_t hour; /* since 1970, of the message */
 } fold_row_t;
