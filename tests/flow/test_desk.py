@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The abuse desk's day: blocks that teach and releases that take everything back, wide blocks, renewals, probation; what senders did, and the
-letter to one; other policies tried on what came; what is held about a person. Runs alone."""
+letter to one; other policies tried on what came; what is held about a person. Runs alone. Runs optimised."""
 import json, os, re, subprocess, sys, threading, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from pipeline import ROOT, Pipeline, Tap, wait_until
