@@ -12,7 +12,7 @@ static const struct {
  * hundredths of a lesson halve what a feature says for junk; so many features that say nothing are added to a
  * group's; and the weight of a group. */
 static const double doubt = 0.05, caution[MODEL_GROUPS] = {150, 50, 150, 400}, silent = 3, amends = 0.2;
-static const double weight[MODEL_GROUPS] = {0.27, 0.4, 0.08, 0.8};
+static const double weight[MODEL_GROUPS] = {0.27, 0.4, 0.08, 1};
 
 size_t model_place (uint32_t feature) {
     unsigned group = feature >> MODEL_GROUP_SHIFT;

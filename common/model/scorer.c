@@ -12,7 +12,7 @@ struct scorer_t {
 
 /* Bits for each unit of score, as measured on mail that was not taught; how many weighted lessons of the rarer kind, in
  * hundredths, make half a trust. */
-static const double calibration = 14, half_trust = 2500;
+static const double calibration = 20, half_trust = 2500;
 
 enum { SCORER_UNIT = 64, RARER_LEAST = 500 };
 

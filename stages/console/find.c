@@ -1,6 +1,7 @@
 #include "find.h"
 
 #include "arf.h"
+#include "array.h"
 #include "database.h"
 #include "ident.h"
 #include "mail.h"
@@ -8,7 +9,6 @@
 #include "sql.h"
 #include "uuid.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 static bool by_header (const keyring_t *keys, const char *message, size_t size, char uuid[37]) {
@@ -22,23 +22,35 @@ static bool by_header (const keyring_t *keys, const char *message, size_t size, 
     return true;
 }
 
-static bool by_reference (PGconn *database, const keyring_t *keys, const char *message, size_t size, const char *at,
-                          char uuid[37]) {
-    uint64_t reference = mail_reference (keys, message, size);
-    if (!reference) return false;
-    char number[32], *error = NULL;
-    snprintf (number, sizeof number, "%" PRId64, (int64_t)reference);
-    const char *parameters[] = {number, at};
-    PGresult *result = database_ask (database, sql_find_reference, 2, parameters, &error);
-    bool found = result && PQntuples (result) == 1;
-    if (found) snprintf (uuid, 37, "%s", PQgetvalue (result, 0, 0));
+/* Asks for all REFERENCES at once, which stand at the places of ITEMS; 0 finds nothing. */
+static void by_references (PGconn *database, array_t *references, source_item_t *const *items, size_t count,
+                           const char *at) {
+    char *error = NULL;
+    const char *parameters[] = {array_whole (references), at};
+    PGresult *result = database_ask (database, sql_find_references, 2, parameters, &error);
+    for (int i = 0; result && i < PQntuples (result); i++) {
+        size_t place = (size_t)strtoul (PQgetvalue (result, i, 0), NULL, 10) - 1;
+        if (place >= count || *items[place]->id) continue;
+        snprintf (items[place]->id, sizeof items[place]->id, "%s", PQgetvalue (result, i, 1));
+    }
     PQclear (result);
     free (error);
-    return found;
 }
 
-bool find_message (PGconn *database, const keyring_t *keys, const char *message, size_t size, const char *at,
-                   char uuid[37]) {
-    arf_reported (&message, &size);
-    return by_header (keys, message, size, uuid) || by_reference (database, keys, message, size, at, uuid);
+void find_messages (PGconn *database, const keyring_t *keys, source_item_t *const *items, size_t count,
+                    const char *at) {
+    bool asked = false;
+    array_t *references = array_new ();
+    for (size_t i = 0; i < count; i++) {
+        const char *message = items[i]->bytes;
+        size_t size = items[i]->size;
+        arf_reported (&message, &size);
+        *items[i]->id = '\0';
+        bool told = by_header (keys, message, size, items[i]->id);
+        uint64_t reference = told ? 0 : mail_reference (keys, message, size);
+        asked |= reference != 0;
+        array_number (references, (int64_t)reference);
+    }
+    if (asked) by_references (database, references, items, count, at);
+    array_destroy (&references);
 }

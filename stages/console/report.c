@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "arf.h"
+#include "array.h"
 #include "database.h"
 #include "find.h"
 #include "ident.h"
@@ -21,7 +22,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { REPORTER = 320, FILINGS = 256 /* of one transaction */ };
+enum { REPORTER = 320, FILINGS = 128 /* of one transaction */, HEAP_BYTES = 16 << 20 };
 
 /* A report that is about to be filed. */
 typedef struct {
@@ -38,8 +39,10 @@ typedef struct {
     char **what;
     size_t count, filed, failed, taught;
     lessons_t *lessons; /* NULL where no pipeline is up */
-    filing_t *filings;
+    filing_t filings[FILINGS];
     size_t n_filings;
+    source_item_t *heap[FILINGS]; /* messages that wait to be found */
+    size_t n_heap, heap_bytes;
     PGconn *database;
     keyring_t *keys;
 } report_t;
@@ -87,41 +90,63 @@ static void say_failed (report_t *self, const char *what, const char *error) {
     }
 }
 
-static void say_filed (report_t *self, const char *what, const char *uuid, bool known) {
-    if (!known) {
-        say_failed (self, what, "the history holds no such message");
+static void say_filed (report_t *self, const filing_t *filing) {
+    if (!filing->known) {
+        say_failed (self, filing->what, "the history holds no such message");
         return;
     }
     self->filed++;
-    if (self->console->json) printf ("{\"id\":\"%s\",\"report\":\"%s\"}\n", uuid, self->kind);
+    if (self->console->json) printf ("{\"id\":\"%s\",\"report\":\"%s\"}\n", filing->uuid, self->kind);
 }
 
-static PGresult *file_report (report_t *self, const char *uuid, char **error) {
+/* Files COUNT filings from FIRST on, all or none of them; *ERROR says why none. */
+static bool file_together (report_t *self, size_t first, size_t count, char **error) {
     char weight[16];
+    array_t *messages = array_new ();
+    for (size_t i = 0; i < count; i++) array_text (messages, self->filings[first + i].uuid);
     snprintf (weight, sizeof weight, "%d", REPORT_WEIGHT);
-    const char *parameters[] = {uuid, self->reporter, self->kind, weight, self->at};
-    return database_ask (self->database, sql_file_report, 5, parameters, error);
-}
-
-static void file_one (report_t *self, const char *what, const char *uuid) {
-    char *error = NULL;
-    PGresult *result = file_report (self, uuid, &error);
-    if (result)
-        say_filed (self, what, uuid, *PQgetvalue (result, 0, 0) == 't');
-    else
-        say_failed (self, what, error);
-    PQclear (result);
-    free (error);
-}
-
-static bool file_quietly (report_t *self, const char *uuid, bool *known) {
-    char *error = NULL;
-    PGresult *result = file_report (self, uuid, &error);
+    const char *parameters[] = {array_whole (messages), self->reporter, self->kind, weight, self->at};
+    PGresult *result = database_ask (self->database, sql_file_reports, 5, parameters, error);
+    for (int i = 0; result && i < PQntuples (result); i++) {
+        size_t place = (size_t)strtoul (PQgetvalue (result, i, 0), NULL, 10) - 1;
+        if (place < count) self->filings[first + place].known = *PQgetvalue (result, i, 1) == 't';
+    }
     bool done = result != NULL;
-    *known = done && *PQgetvalue (result, 0, 0) == 't';
     PQclear (result);
-    free (error);
+    array_destroy (&messages);
     return done;
+}
+
+static void file_one (report_t *self, size_t i) {
+    char *error = NULL;
+    if (file_together (self, i, 1, &error))
+        say_filed (self, &self->filings[i]);
+    else
+        say_failed (self, self->filings[i].what, error);
+    free (error);
+}
+
+/* Files what is waiting in one transaction; where something goes wrong, one by one, to see what it is. */
+static void file_waiting (report_t *self) {
+    char *error = NULL;
+    bool together = self->n_filings && file_together (self, 0, self->n_filings, &error);
+    free (error);
+    for (size_t i = 0; i < self->n_filings; i++) {
+        if (together)
+            say_filed (self, &self->filings[i]);
+        else
+            file_one (self, i);
+        free (self->filings[i].what);
+    }
+    self->n_filings = 0;
+}
+
+static void add_filing (report_t *self, const char *what, const char *uuid) {
+    filing_t *filing = &self->filings[self->n_filings++];
+    *filing = (filing_t){.what = strdup (what)};
+    if (!filing->what) abort ();
+    memcpy (filing->uuid, uuid, sizeof filing->uuid);
+    if (self->n_filings == FILINGS) file_waiting (self);
 }
 
 static void file_ids (report_t *self) {
@@ -133,43 +158,9 @@ static void file_ids (report_t *self) {
             continue;
         }
         uuid_text (id, uuid);
-        file_one (self, self->what[i], uuid);
+        add_filing (self, self->what[i], uuid);
     }
-}
-
-static bool ask (report_t *self, const char *sql) {
-    char *error = NULL;
-    PGresult *result = database_ask (self->database, sql, 0, NULL, &error);
-    bool done = result != NULL;
-    PQclear (result);
-    free (error);
-    return done;
-}
-
-/* Files what is waiting in one transaction; where something goes wrong, one by one, to see what it is. */
-static void file_waiting (report_t *self) {
-    bool together = self->n_filings && ask (self, "BEGIN");
-    for (size_t i = 0; together && i < self->n_filings; i++)
-        together = file_quietly (self, self->filings[i].uuid, &self->filings[i].known);
-    together = together && ask (self, "COMMIT");
-    if (!together && self->n_filings) ask (self, "ROLLBACK");
-    for (size_t i = 0; i < self->n_filings; i++) {
-        filing_t *filing = &self->filings[i];
-        if (together)
-            say_filed (self, filing->what, filing->uuid, filing->known);
-        else
-            file_one (self, filing->what, filing->uuid);
-        free (filing->what);
-    }
-    self->n_filings = 0;
-}
-
-static void add_filing (report_t *self, const char *what, const char *uuid) {
-    filing_t *filing = &self->filings[self->n_filings++];
-    filing->what = strdup (what);
-    if (!filing->what) abort ();
-    memcpy (filing->uuid, uuid, sizeof filing->uuid);
-    if (self->n_filings == FILINGS) file_waiting (self);
+    file_waiting (self);
 }
 
 /* The learner reads the message that a complaint is about, where it is all there. Takes ITEM. */
@@ -184,6 +175,19 @@ static void teach (report_t *self, source_item_t *item) {
         source_item_destroy (&item);
 }
 
+/* The messages that wait, found, filed and taught together. */
+static void file_heap (report_t *self) {
+    find_messages (self->database, self->keys, self->heap, self->n_heap, self->at);
+    for (size_t i = 0; i < self->n_heap; i++)
+        if (*self->heap[i]->id)
+            add_filing (self, self->heap[i]->file, self->heap[i]->id);
+        else
+            say_failed (self, self->heap[i]->file, "the history holds no such message");
+    file_waiting (self);
+    for (size_t i = 0; i < self->n_heap; i++) teach (self, self->heap[i]);
+    self->n_heap = self->heap_bytes = 0;
+}
+
 /* Takes ITEM. */
 static void file_message (report_t *self, source_item_t *item) {
     if (item->error) {
@@ -191,11 +195,9 @@ static void file_message (report_t *self, source_item_t *item) {
         source_item_destroy (&item);
         return;
     }
-    if (find_message (self->database, self->keys, item->bytes, item->size, self->at, item->id))
-        add_filing (self, item->file, item->id);
-    else
-        say_failed (self, item->file, "the history holds no such message");
-    teach (self, item);
+    self->heap[self->n_heap++] = item;
+    self->heap_bytes += item->size;
+    if (self->n_heap == FILINGS || self->heap_bytes > HEAP_BYTES) file_heap (self);
 }
 
 /* What a new report of this reporter is worth, in hundredths: his record's. */
@@ -213,14 +215,12 @@ static void file_messages (report_t *self) {
     source_plan_t plan = {.paths = self->what,
                           .count = self->count,
                           .limit = (size_t)config_number (self->console->config, "intake/message_max")};
-    self->filings = source_memory (NULL, FILINGS * sizeof *self->filings);
     self->lessons = lessons_new (self->console, self->database, self->keys, self->reporter, self->at,
                                  !strcmp (self->kind, "junk"), reporter_weight (self));
     source_t *source = source_new (&plan);
     for (source_item_t *item; (item = source_next (source));) file_message (self, item);
     source_destroy (&source);
-    file_waiting (self);
-    free (self->filings);
+    file_heap (self);
 }
 
 /* Teaches what is left, and waits until every copy judges by it. False after saying why not. */

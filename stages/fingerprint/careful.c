@@ -23,6 +23,7 @@ typedef struct {
 typedef struct {
     uint32_t number; /* the request's */
     uint32_t size;   /* of the fragment that follows; DIED: none does */
+    uint32_t behind; /* bytes of what follows that, and travels in place of the message */
 } reply_t;
 
 static const uint32_t DIED = UINT32_MAX;
@@ -74,11 +75,13 @@ static bool read_one (careful_t *self, const request_t *request) {
     set_alarm (request->time + 1);
     FingerprintFragment *fragment = self->read (self->state, &job);
     set_alarm (0); /* what is given is given whole */
-    reply_t reply = {request->number, (uint32_t)fingerprint_fragment__get_packed_size (fragment)};
+    reply_t reply = {request->number, (uint32_t)fingerprint_fragment__get_packed_size (fragment),
+                     (uint32_t)job.behind_size};
     uint8_t *bytes = arena_alloc (arena, reply.size + 1ul);
     fingerprint_fragment__pack (fragment, bytes);
     *self->reading = 0;
-    bool given = give (self->fd, &reply, sizeof reply) && give (self->fd, bytes, reply.size);
+    bool given = give (self->fd, &reply, sizeof reply) && give (self->fd, bytes, reply.size) &&
+                 give (self->fd, job.behind, reply.behind);
     arena_destroy (&arena);
     free (raw);
     return given;
@@ -116,7 +119,7 @@ static void nurse (careful_t *self) {
         }
         int ended = fate (child);
         if (child < 0 || ended == 0 || ended == EXIT_REFUSED) break;
-        reply_t died = {*self->reading, DIED};
+        reply_t died = {*self->reading, DIED, 0};
         if (died.number && !give (self->fd, &died, sizeof died)) break;
     }
     _exit (0);
@@ -174,8 +177,11 @@ FingerprintFragment *careful_read (careful_t *self, job_t *job, int64_t time) {
                    parcel_id_text (job->arena, job->parcel), job->parcel->attempt);
         return NULL;
     }
-    uint8_t *bytes = arena_alloc (job->arena, reply.size + 1ul);
-    if (!take (self->fd, bytes, reply.size)) gone ();
+    if (reply.behind > CAREFUL_BEHIND) gone ();
+    uint8_t *bytes = arena_alloc (job->arena, reply.size + 1ul), *behind = arena_alloc (job->arena, reply.behind + 1ul);
+    if (!take (self->fd, bytes, reply.size) || !take (self->fd, behind, reply.behind)) gone ();
+    job->behind = behind;
+    job->behind_size = reply.behind;
     ProtobufCAllocator allocator = parcel_allocator (job->arena);
     return fingerprint_fragment__unpack (&allocator, reply.size, bytes);
 }

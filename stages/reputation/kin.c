@@ -20,7 +20,7 @@ double kin_exclusive (const past_t *past) {
 
 /* Of many values: two senders do not share one by chance. */
 static bool identifies (const trait_info_t *kind) {
-    return kind->cap >= 4;
+    return kind->cap >= 5;
 }
 
 /* What concerns the recipient as well tells nothing of the sender. */

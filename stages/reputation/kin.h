@@ -13,7 +13,7 @@
 
 enum {
     KIN_MOST = 8,  /* bits */
-    KIN_NAMES = 3, /* bits from which on the actor is named */
+    KIN_NAMES = 2, /* bits from which on the actor is named */
     KIN_TRIED = 2  /* accused senders before a kind that many share may tell as much as one that identifies */
 };
 
