@@ -232,7 +232,7 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SYSCONFDIR)/tamis
 	install -m 755 $(executables) $(DESTDIR)$(PREFIX)/bin
 	sed 's|\.\./run|/var/lib/tamis|' config/tamis.cfg > $(DESTDIR)$(SYSCONFDIR)/tamis/tamis.cfg
-	install -m 644 config/policy config/uri_lists config/brands config/shorteners config/common_hosts $(DESTDIR)$(SYSCONFDIR)/tamis
+	install -m 644 config/policy config/thresholds config/uri_lists config/brands config/shorteners config/common_hosts $(DESTDIR)$(SYSCONFDIR)/tamis
 
 clean:
 	rm -rf build

@@ -21,6 +21,7 @@ extern const char sql_actor_merge[];
 extern const char sql_actor_name[];
 extern const char sql_actor_sources[];
 extern const char sql_actor_split[];
+extern const char sql_block_proposed[];
 extern const char sql_blocks[];
 extern const char sql_blocks_applied[];
 extern const char sql_blocks_obeyed[];

@@ -61,15 +61,35 @@ bool mail_next_field (const char *message, size_t size, size_t *offset, mail_fie
     return false;
 }
 
-bool mail_field_is (const mail_field_t *field, const char *name) {
-    return strlen (name) == field->name_size && strncasecmp (field->name, name, field->name_size) == 0;
+static char lower (char c) {
+    return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 }
 
-bool mail_find_field (const char *message, size_t size, const char *name, mail_field_t *field) {
+bool mail_field_is (const mail_field_t *field, const char *name) {
+    return field->name_size && lower (field->name[0]) == lower (*name) && strlen (name) == field->name_size &&
+           strncasecmp (field->name, name, field->name_size) == 0;
+}
+
+static bool find_among_all (const char *message, size_t size, const char *name, mail_field_t *field) {
     size_t offset = 0;
     for (int i = 0; i < MAIL_FIELDS && mail_next_field (message, size, &offset, field); i++)
         if (mail_field_is (field, name)) return true;
     return false;
+}
+
+/* Only lines that begin as NAME does are read as fields: as long as there are fewer lines than fields that are looked
+ * at, it makes no difference. */
+bool mail_find_field (const char *message, size_t size, const char *name, mail_field_t *field) {
+    size_t offset = 0;
+    for (int i = 0; i < MAIL_FIELDS; i++) {
+        if (offset >= size || line_is_empty (message + offset, size - offset)) return false;
+        size_t line = offset, next = line_next (message, size, offset);
+        if (lower (message[offset]) == lower (*name) && mail_next_field (message, size, &line, field) &&
+            field->name == message + offset && mail_field_is (field, name))
+            return true;
+        offset = next;
+    }
+    return find_among_all (message, size, name, field);
 }
 
 size_t mail_body_offset (const char *message, size_t size) {

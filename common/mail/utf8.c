@@ -29,6 +29,16 @@ size_t utf8_char (const char *text, size_t size) {
     return length;
 }
 
+size_t utf8_ascii (const char *text, size_t size) {
+    size_t at = 0;
+    for (uint64_t word; at + sizeof word <= size; at += sizeof word) {
+        memcpy (&word, text + at, sizeof word);
+        if (word & UINT64_C (0x8080808080808080)) break;
+    }
+    while (at < size && !((uint8_t)text[at] & 0x80)) at++;
+    return at;
+}
+
 /* C0, DEL, and C1, which terminals obey as well (U+0080 to U+009F). */
 static bool is_control (const char *text, size_t length) {
     uint8_t first = (uint8_t)text[0];

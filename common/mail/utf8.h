@@ -9,6 +9,9 @@
  */
 size_t utf8_char (const char *text, size_t size);
 
+/* How many bytes at the beginning of TEXT, SIZE bytes, are ASCII. */
+size_t utf8_ascii (const char *text, size_t size);
+
 /* Replaces, in place, every byte that belongs to no well-formed character, and every control character, by '?'. */
 void utf8_clean (char *text, size_t size);
 

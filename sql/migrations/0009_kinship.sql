@@ -50,7 +50,8 @@ CREATE FUNCTION accused_of(trait_id bigint) RETURNS bigint LANGUAGE sql STABLE A
 $$;
 
 -- As in 0008, and: ACCUSED and PASSED senders are added; of traits that a lesson was taken back from (AGAIN) they are told anew. KIN:
--- lessons or an actor's messages are among what is folded.
+-- lessons or an actor's messages are among what is folded. A trait keeps pairs once three sources carried it, or somebody complained, until
+-- so many did that they lead to nobody. Returned are the ids that have no row and, negated, those whose pairs need not come again.
 DROP FUNCTION fold_apply(xid8, xid8, bigint[], integer[], integer[], integer[], integer[], integer[], integer[], integer[], bigint[],
                          bigint[], boolean[], integer[], bigint[], bigint[], date[]);
 CREATE FUNCTION fold_apply(expected xid8, horizon xid8, ids bigint[], messages integer[], spam integer[], junk integer[],
@@ -64,6 +65,8 @@ DECLARE
     made   bigint[];
     had    bigint[];
     taught bigint[];
+    walks  bigint[];
+    kept   bigint[];
 BEGIN
     UPDATE tally SET folded = fold_apply.horizon, at = now() WHERE folded = expected;
     IF NOT FOUND THEN RAISE EXCEPTION 'another tally has folded' USING ERRCODE = 'TA001'; END IF;
@@ -93,12 +96,16 @@ BEGIN
     END IF;
     IF cardinality(walk_traits) > 0 THEN
         PERFORM walk_month(m) FROM (SELECT DISTINCT date_trunc('month', d)::date AS m FROM unnest(walk_first) d) months;
+        SELECT array_agg(t.id ORDER BY t.id), array_agg(t.id) FILTER (WHERE bit_count(t.spread::bit(64)) < 60) INTO walks, kept
+          FROM (SELECT DISTINCT u.id FROM unnest(walk_traits) u(id)) u JOIN trait t USING (id)
+         WHERE bit_count(t.spread::bit(64)) >= 3 OR t.junk > 0;
         INSERT INTO walk SELECT w.t, w.s, w.f FROM unnest(walk_traits, walk_sources, walk_first) AS w(t, s, f)
-          JOIN trait ON trait.id = w.t WHERE bit_count(trait.spread::bit(64)) < 60 ON CONFLICT DO NOTHING;
+         WHERE w.t = ANY (kept) ON CONFLICT DO NOTHING;
     END IF;
     IF kin THEN PERFORM link_kin(expected, fold_apply.horizon); END IF;
     PERFORM pg_notify('tamis_folded', fold_apply.horizon::text);
     RETURN QUERY SELECT unnest(ids) EXCEPT SELECT unnest(coalesce(had, '{}') || coalesce(made, '{}')) ORDER BY 1;
+    RETURN QUERY SELECT -unnest(walks);
 END $$;
 
 -- --- actors: spammers as they are recognised over all their sources --------------------------------------------------------------------
@@ -138,7 +145,7 @@ $$;
 
 -- The traits among these that are somebody's own: complained of, and nobody else's.
 CREATE FUNCTION telling(ids bigint[]) RETURNS SETOF trait LANGUAGE sql STABLE AS $$
-    SELECT * FROM trait t WHERE t.id = ANY (ids) AND t.junk >= 60 AND t.junk > 2 * t.notjunk AND t.junk >= t.messages - t.spam
+    SELECT * FROM trait t WHERE t.id = ANY (ids) AND t.junk >= 30 AND t.junk > 2 * t.notjunk AND t.junk >= t.messages - t.spam
        AND ((own_share(t.accused, t.passed) >= 0.7 AND identifies(trait_kind_of(t.id)))
             OR (t.passed & ~t.accused = 0 AND may_identify(trait_kind_of(t.id)) AND t.messages >= 4))
 $$;

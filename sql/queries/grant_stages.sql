@@ -34,7 +34,7 @@ BEGIN
         SELECT p.oid::regprocedure, f.stage FROM pg_proc p JOIN (VALUES
             ('message_day', 'tamis_verdict'), ('walk_month', 'tamis_verdict'), ('fold_apply', 'tamis_verdict'), ('expire', 'tamis_verdict'),
             ('keep_ahead', 'tamis_verdict'), ('keep_drop', 'tamis_verdict'), ('keep_rows', 'tamis_verdict'), ('keep_sweep', 'tamis_verdict'),
-            ('keep_desk', 'tamis_verdict'), ('count_senders', 'tamis_console'),
+            ('keep_desk', 'tamis_verdict'), ('block_proposed', 'tamis_verdict'), ('count_senders', 'tamis_console'),
             ('file_report', 'tamis_console'), ('file_block', 'tamis_console'), ('file_release', 'tamis_console'),
             ('model_save', 'tamis_console'), ('model_rollback', 'tamis_console'),
             ('renew_block', 'tamis_console'), ('actor_merge', 'tamis_console'), ('actor_split', 'tamis_console'),

@@ -1,1 +1,1 @@
-COPY message (id, source, reference, bits, size, key, verdict, traits, findings, block, movable, actor, rejected, policy) FROM STDIN (FORMAT binary)
+COPY message (id, source, reference, bits, size, key, verdict, traits, findings, block, movable, actor, rejected, policy, campaign) FROM STDIN (FORMAT binary)

@@ -1,5 +1,6 @@
 #include "json.h"
 
+#include <inttypes.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
@@ -132,7 +133,8 @@ char *json_answer (const char *file, const SubmissionAnswer *answer) {
     set (object, "signatures", signatures_json (parcel->authentication));
     set (object, "traits", traits_json (parcel));
     set (object, "findings", findings_json (verdict));
-    set (object, "campaign", json_null ());
+    set (object, "campaign",
+         verdict && verdict->campaign ? json_sprintf ("%016" PRIx64, verdict->campaign) : json_null ());
     set (object, "actor", verdict && verdict->actor ? json_sprintf ("actor-%u", verdict->actor) : json_null ());
     return line_take (object);
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELL = 52 /* characters of a column at most */, CELL_BYTES = 4 * CELL + 1, COLUMNS = 32 };
+enum { CELL = 40 /* characters of a column at most */, CELL_BYTES = 4 * CELL + 1, COLUMNS = 32 };
 
 /* PostgreSQL's own numbers of types, which never change. */
 enum {

@@ -7,10 +7,11 @@
 #include "text.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_DIGITS = 64 };
+enum { KEY_DIGITS = 64, KEYED_DIGITS = 14 };
 
 /* Writes TEXT into VALUE as the stage would have it; NULL, or what is wrong with it (the caller frees it). */
 typedef char *(read_fn)(const char *text, char value[TRAIT_VALUE]);
@@ -72,6 +73,14 @@ static char *read_account (const char *text, char value[TRAIT_VALUE]) {
     return NULL;
 }
 
+/* As the history shows what has not earned a name. */
+static char *read_key_itself (const char *text, char value[TRAIT_VALUE]) {
+    if (strlen (text) != KEYED_DIGITS + 1 || strspn (text + 1, "0123456789abcdef") != KEYED_DIGITS)
+        return say ("\"%.100s\" is no key of a trait: # and %d hex digits", text, KEYED_DIGITS);
+    snprintf (value, TRAIT_VALUE, "%s", text);
+    return NULL;
+}
+
 static const struct {
     const char *kind;
     read_fn *read;
@@ -108,14 +117,16 @@ int trait_value_read (const char *text, trait_value_t *self, char **error) {
         return EXIT_USAGE;
     }
     read_fn *read = self->kind->authority == AUTHORITY_PROVEN ? reader_of (self->kind->name) : NULL;
+    if (read && equals[1] == '#') read = read_key_itself;
     *error = read ? read (equals + 1, self->value) : refusal (self->kind);
     return !read ? EXIT_NO : *error ? EXIT_USAGE : EXIT_DONE;
 }
 
 uint64_t trait_value_id (const trait_value_t *self, const keyring_t *keys) {
+    if (*self->value == '#') return (uint64_t)self->kind->code << 56 | strtoull (self->value + 1, NULL, 16);
     return trait_id (keys, self->kind->code, self->value, strlen (self->value));
 }
 
 const char *trait_value_readable (const trait_value_t *self) {
-    return self->kind->secrecy == SECRECY_SENDER ? self->value : "";
+    return self->kind->secrecy == SECRECY_SENDER && *self->value != '#' ? self->value : "";
 }

@@ -8,7 +8,7 @@ enum { TRAIT_VALUE = 512 /* bytes of a value with a NUL */ };
 
 typedef struct {
     const trait_info_t *kind;
-    char value[TRAIT_VALUE]; /* normalised as traits.def says */
+    char value[TRAIT_VALUE]; /* normalised as traits.def says; or its key, # and 14 hex digits */
 } trait_value_t;
 
 /* Reads TEXT as a proven trait. EXIT_DONE; or EXIT_NO where no decision may stand on this kind, EXIT_USAGE where TEXT

@@ -19,6 +19,7 @@ static const char built_in[] =
 
 typedef struct {
     const char *text;
+    size_t size;
     int brand;
     bool ordinary;
 } entry_t;
@@ -42,7 +43,7 @@ static void add (table_t *self, const char *text, int brand, bool ordinary) {
         self->list = reallocarray (self->list, self->room, sizeof *self->list);
         if (!self->list) abort ();
     }
-    self->list[self->count++] = (entry_t){text, brand, ordinary};
+    self->list[self->count++] = (entry_t){text, strlen (text), brand, ordinary};
 }
 
 static int compare (const void *a, const void *b) {
@@ -240,8 +241,8 @@ int brand_list_near (const brand_list_t *self, const char *label, size_t size) {
     if (size < NEAR_LEAST) return BRAND_NONE;
     for (size_t i = 0; i < self->labels.count; i++) {
         const entry_t *entry = &self->labels.list[i];
-        size_t length = strlen (entry->text);
-        if (length >= NEAR_LEAST && !entry->ordinary && near_is (label, size, entry->text, length)) return entry->brand;
+        if (entry->size < NEAR_LEAST || entry->size + 1 < size || entry->size > size + 1 || entry->ordinary) continue;
+        if (near_is (label, size, entry->text, entry->size)) return entry->brand;
     }
     return BRAND_NONE;
 }

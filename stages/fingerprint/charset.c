@@ -28,20 +28,12 @@ static const uint16_t windows[32] = {0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2
                                      0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
 
 static bool is_ascii (const char *bytes, size_t size) {
-    uint64_t high = 0;
-    size_t i = 0;
-    for (; i + 8 <= size; i += 8) {
-        uint64_t word;
-        memcpy (&word, bytes + i, 8);
-        high |= word;
-    }
-    for (; i < size; i++) high |= (uint8_t)bytes[i];
-    return (high & UINT64_C (0x8080808080808080)) == 0;
+    return utf8_ascii (bytes, size) == size;
 }
 
 static bool is_utf8 (const char *bytes, size_t size) {
-    for (size_t i = 0; i < size;) {
-        size_t length = (uint8_t)bytes[i] < 0x80 ? 1 : utf8_char (bytes + i, size - i);
+    for (size_t i = utf8_ascii (bytes, size); i < size; i += utf8_ascii (bytes + i, size - i)) {
+        size_t length = utf8_char (bytes + i, size - i);
         if (length == 0) return false;
         i += length;
     }

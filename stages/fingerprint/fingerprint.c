@@ -1,6 +1,5 @@
 #include "fingerprint.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,7 +95,10 @@ void fingerprint_destroy (fingerprint_t **self) {
 
 static size_t letters (const char *text, size_t size) {
     size_t count = 0;
-    for (size_t i = 0; i < size; i++) count += (uint8_t)text[i] >= 0x80 || isalpha ((uint8_t)text[i]);
+    for (size_t i = 0; i < size; i++) {
+        uint8_t byte = (uint8_t)text[i];
+        count += (byte >= 0x80) | ((uint8_t)((byte | 0x20) - 'a') < 26);
+    }
     return count;
 }
 

@@ -8,9 +8,18 @@
 #include <string.h>
 #include <unicode/uidna.h>
 
+enum { KNOWN = 4096, KNOWN_SIZE = 62 };
+
+/* A host that was looked up in the list: where its domain begins, plus one; 0 where there is none. */
+typedef struct {
+    uint8_t size, domain;
+    char host[KNOWN_SIZE];
+} known_t;
+
 struct naming_t {
     const psl_ctx_t *psl;  /* libpsl's own, never freed */
     UIDNA *idna, *unicode; /* to A-labels; to what is shown, by the same rules */
+    known_t *known;        /* KNOWN of them, each where its hash says */
 };
 
 naming_t *naming_new (void) {
@@ -18,6 +27,8 @@ naming_t *naming_new (void) {
     naming_t *self = calloc (1, sizeof *self);
     if (!self) abort ();
     self->psl = psl_builtin ();
+    self->known = calloc (KNOWN, sizeof *self->known);
+    if (!self->known) abort ();
     self->idna = uidna_openUTS46 (UIDNA_NONTRANSITIONAL_TO_ASCII, &status);
     self->unicode = uidna_openUTS46 (UIDNA_NONTRANSITIONAL_TO_UNICODE, &status);
     if (!self->psl || U_FAILURE (status)) naming_destroy (&self);
@@ -28,6 +39,7 @@ void naming_destroy (naming_t **self) {
     if (!*self) return;
     if ((*self)->idna) uidna_close ((*self)->idna);
     if ((*self)->unicode) uidna_close ((*self)->unicode);
+    free ((*self)->known);
     free (*self);
     *self = NULL;
 }
@@ -152,8 +164,24 @@ bool host_read (const naming_t *self, const char *text, size_t size, char host[L
     return is_name (host);
 }
 
+/* FNV-1a. */
+static uint32_t hash_of (const char *host, size_t size) {
+    uint32_t hash = 2166136261U;
+    for (size_t i = 0; i < size; i++) hash = (hash ^ (uint8_t)host[i]) * 16777619U;
+    return hash ^ hash >> 15;
+}
+
 const char *host_domain (const naming_t *self, const char *host) {
-    return psl_registrable_domain (self->psl, host);
+    size_t size = strlen (host);
+    if (size == 0 || size > KNOWN_SIZE) return psl_registrable_domain (self->psl, host);
+    known_t *known = &self->known[hash_of (host, size) % KNOWN];
+    if (known->size != size || memcmp (known->host, host, size) != 0) {
+        const char *domain = psl_registrable_domain (self->psl, host);
+        known->size = (uint8_t)size;
+        known->domain = (uint8_t)(domain ? domain - host + 1 : 0);
+        memcpy (known->host, host, size);
+    }
+    return known->domain ? host + known->domain - 1 : NULL;
 }
 
 bool host_is_public (const naming_t *self, const char *host) {

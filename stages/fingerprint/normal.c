@@ -8,17 +8,15 @@
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
 
+#include "codepoint.h"
+#include "normal_cell.h"
+#include "utf8.h"
+
 /* UTF-16 in the arena. */
 typedef struct {
     UChar *text;
     int32_t size;
 } wide_t;
-
-static bool all_ascii (const char *text, size_t size) {
-    for (size_t i = 0; i < size; i++)
-        if ((uint8_t)text[i] >= 0x80) return false;
-    return true;
-}
 
 static char *normal_ascii (arena_t *arena, const char *text, size_t size, size_t *length) {
     char *out = arena_alloc (arena, size + 1);
@@ -104,18 +102,46 @@ static char *normal_wide (arena_t *arena, const char *text, size_t size, bool ma
     return narrow (arena, wide, length);
 }
 
+/* Where every character can be taken alone, as nearly always; NULL where one cannot. */
+static char *normal_by_cells (arena_t *arena, const char *text, size_t size, size_t *length) {
+    char *out = arena_alloc (arena, size * NORMAL_GROWTH + 1);
+    size_t count = 0;
+    bool gap = false;
+    for (size_t at = 0; at < size;) {
+        char c = text[at];
+        int32_t code = (uint8_t)c < 0x80 ? (++at, c) : codepoint_next (text, size, &at);
+        const normal_cell_t *cell = normal_cell (code);
+        if (!cell) return NULL;
+        gap = gap || (cell->gap && count > 0);
+        if (!cell->size) continue;
+        if (gap) out[count++] = ' ';
+        gap = false;
+        memcpy (out + count, cell->bytes, cell->size);
+        count += cell->size;
+    }
+    out[count] = '\0';
+    *length = count;
+    return out;
+}
+
 char *normal_text (arena_t *arena, const char *text, size_t size, size_t *length) {
-    if (all_ascii (text, size)) return normal_ascii (arena, text, size, length);
-    return normal_wide (arena, text, size, false, length);
+    if (utf8_ascii (text, size) == size) return normal_ascii (arena, text, size, length);
+    char *out = normal_by_cells (arena, text, size, length);
+    return out ? out : normal_wide (arena, text, size, false, length);
 }
 
 char *normal_name (arena_t *arena, const char *text, size_t size, size_t *length) {
-    if (all_ascii (text, size)) return normal_ascii (arena, text, size, length);
+    if (utf8_ascii (text, size) == size) return normal_ascii (arena, text, size, length);
     return normal_wide (arena, text, size, true, length);
 }
 
 size_t normal_characters (const char *text, size_t size) {
     size_t count = 0;
-    for (size_t i = 0; i < size; i++) count += ((uint8_t)text[i] & 0xC0) != 0x80;
+    for (size_t i = 0; i < size;) {
+        size_t ascii = utf8_ascii (text + i, size - i);
+        count += ascii;
+        i += ascii;
+        if (i < size) count += ((uint8_t)text[i++] & 0xC0) != 0x80;
+    }
     return count;
 }

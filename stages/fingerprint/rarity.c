@@ -17,6 +17,7 @@ static const char common[] =
 
 /* Where in COMMON a word begins, plus one; built at the first use. For one thread. */
 static uint16_t slots[SLOTS];
+static uint8_t tags[SLOTS]; /* of whose hash the highest byte is this */
 
 uint64_t rarity_mix (uint64_t x) {
     x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9U;
@@ -36,9 +37,12 @@ uint64_t rarity_hash (const char *word, size_t length) {
 
 static void build (void) {
     for (const char *at = common; *at;) {
-        size_t length = strcspn (at, " "), slot = rarity_hash (at, length) % SLOTS;
+        size_t length = strcspn (at, " ");
+        uint64_t hash = rarity_hash (at, length);
+        size_t slot = hash % SLOTS;
         while (slots[slot]) slot = (slot + 1) % SLOTS;
         slots[slot] = (uint16_t)(at - common + 1);
+        tags[slot] = (uint8_t)(hash >> 56);
         at += length + strspn (at + length, " ");
     }
 }
@@ -49,7 +53,8 @@ static bool is_common (const char *word, size_t length, uint64_t hash) {
     built = true;
     for (size_t slot = hash % SLOTS; slots[slot]; slot = (slot + 1) % SLOTS) {
         const char *known = common + slots[slot] - 1;
-        if (strncmp (known, word, length) == 0 && known[length] == ' ') return true;
+        if (tags[slot] == (uint8_t)(hash >> 56) && strncmp (known, word, length) == 0 && known[length] == ' ')
+            return true;
     }
     return false;
 }

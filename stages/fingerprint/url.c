@@ -21,6 +21,7 @@ static bool is_slash (char c) {
 /* The length of a scheme that leads to a host, with its colon; 0 for any other. */
 static size_t scheme_length (const char *text, size_t size) {
     static const char *const schemes[] = {"https:", "http:", "ftp:", "hxxps:", "hxxp:"};
+    if (size < 5 || ((text[1] | 0x20) != 't' && (text[1] | 0x20) != 'x')) return 0;
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
         size_t length = strlen (schemes[i]);
         if (size > length && strncasecmp (text, schemes[i], length) == 0) return length;
@@ -138,7 +139,7 @@ static bool begins_url (const char *text, size_t size, size_t at) {
     size_t left = size - at;
     size_t scheme = scheme_length (text + at, left);
     if (scheme) return left > scheme + 2 && text[at + scheme] == '/' && text[at + scheme + 1] == '/';
-    return left > 5 && strncasecmp (text + at, "www.", 4) == 0 &&
+    return left > 5 && text[at + 3] == '.' && strncasecmp (text + at, "www.", 4) == 0 &&
            (is_alnum (text[at + 4]) || (uint8_t)text[at + 4] >= 0x80);
 }
 
@@ -158,15 +159,16 @@ static size_t host_begin (const char *text, size_t from, size_t at) {
 }
 
 const char *url_next (const char *text, size_t size, size_t *at, size_t *length) {
+    static const bool first[256] = {
+        ['/'] = true, ['h'] = true, ['H'] = true, ['f'] = true, ['F'] = true, ['w'] = true, ['W'] = true};
     for (size_t i = *at; i < size; i++) {
-        char c = (char)(text[i] | 0x20);
         size_t begin = i;
+        if (!first[(uint8_t)text[i]]) continue;
         if (text[i] == '/') {
             begin = host_begin (text, *at, i);
             if (begin == i) continue;
         } else {
-            if ((c != 'h' && c != 'f' && c != 'w') || (i > 0 && (is_alnum (text[i - 1]) || text[i - 1] == '@')))
-                continue;
+            if (i > 0 && (is_alnum (text[i - 1]) || text[i - 1] == '@')) continue;
             if (!begins_url (text, size, i)) continue;
         }
         *length = url_length (text + begin, size - begin);

@@ -2,9 +2,9 @@
 
 #include <math.h>
 
-/* Bits of each whole report either way, and of each message that passes in silence. Of what a stranger carries: spammers
- * hear a complaint of one message in ten that reaches an inbox, honest senders of one in four hundred. Of a sender who
- * is known: he may be clumsy, and hear one of a hundred. */
+/* Bits of each whole report either way, and of each message that passes in silence. Of what a stranger carries:
+ * spammers hear a complaint of one message in ten that reaches an inbox, honest senders of one in four hundred. Of
+ * a sender who is known: he may be clumsy, and hear one of a hundred. */
 typedef struct {
     double word, silence;
 } scale_t;
@@ -20,7 +20,7 @@ double kin_exclusive (const past_t *past) {
 
 /* Of many values: two senders do not share one by chance. */
 static bool identifies (const trait_info_t *kind) {
-    return kind->cap >= 4;
+    return kind->cap >= 5;
 }
 
 /* What concerns the recipient as well tells nothing of the sender. */

@@ -13,7 +13,7 @@
 
 enum {
     KIN_MOST = 8,  /* bits */
-    KIN_NAMES = 3, /* bits from which on the actor is named */
+    KIN_NAMES = 2, /* bits from which on the actor is named */
     KIN_TRIED = 2  /* accused senders before a kind that many share may tell as much as one that identifies */
 };
 
@@ -23,9 +23,9 @@ double kin_exclusive (const past_t *past);
 /* Bits (not in 64ths, 0 to KIN_MOST) that a shared trait of a kind gives by itself. */
 double kin_bits (const past_t *past, const trait_info_t *kind);
 
-/* Gathers the strongest trait of a parcel, one by one. SENDER is the past of the parcel's proven sender, NULL where he is
- * a stranger: what nobody but himself was complained of with, or what he has brought to inboxes before, is no kinship,
- * and tells no more than his own record. */
+/* Gathers the strongest trait of a parcel, one by one. SENDER is the past of the parcel's proven sender, NULL
+ * where he is a stranger: what nobody but himself was complained of with, or what he has brought to inboxes
+ * before, is no kinship, and tells no more than his own record. */
 typedef struct {
     const past_t *sender;
     const Trait *trait;

@@ -1,5 +1,6 @@
 #include "reputation.h"
 
+#include "campaign.h"
 #include "model/learned.h"
 #include "obey.h"
 #include "recall.h"
@@ -27,6 +28,7 @@ static void recalled (void *state, job_t *job, const past_t *pasts, size_t count
         for (size_t i = 0; i < count; i++)
             if (pasts[i].first < self->since) self->since = pasts[i].first;
         fragment.actor = weigh (job->parcel, pasts, count, self->since, evidence);
+        fragment.campaign = campaign_of (job->parcel, pasts, count);
         fragment.nameable = arena_alloc (job->arena, 2 * EVIDENCE_TRAITS * sizeof *fragment.nameable);
         fragment.n_nameable = weigh_nameable (job->parcel, pasts, count, fragment.nameable);
     } else {

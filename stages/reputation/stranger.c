@@ -4,22 +4,33 @@
 
 enum { HOUR = 3600000 /* ms */ };
 
-const past_t *stranger_past (const Parcel *parcel, const past_t *pasts, size_t count) {
+static uint64_t sender_of (const Parcel *parcel) {
     const AuthenticationFragment *fragment = parcel->authentication;
     uint64_t ids[EVIDENCE_TRAITS];
     size_t n = 0;
     for (size_t i = 0; fragment && i < fragment->n_traits && n < EVIDENCE_TRAITS; i++)
         ids[n++] = fragment->traits[i]->id;
-    uint64_t sender = trait_sender (ids, n);
+    return trait_sender (ids, n);
+}
+
+const past_t *stranger_past (const Parcel *parcel, const past_t *pasts, size_t count) {
+    uint64_t sender = sender_of (parcel);
     return sender ? recall_find (pasts, count, sender) : NULL;
 }
 
-bool stranger_state (const Parcel *parcel, const past_t *pasts, size_t count, int32_t since, evidence_t *evidence) {
+static int32_t bits_at (int32_t age, bool proven) {
+    int32_t bits = finding_info (FINDING_stranger)->bits / (proven ? 1 : STRANGER_UNPROVEN);
+    if (age >= STRANGER_NEW) return 0;
+    return age < STRANGER_FRESH ? bits : bits / 2;
+}
+
+bool stranger_state (const Parcel *parcel, const past_t *past, int32_t since, evidence_t *evidence) {
     int32_t now = parcel->envelope ? (int32_t)(parcel->envelope->received_at / HOUR) : 0;
-    const past_t *past = stranger_past (parcel, pasts, count);
-    if (now - since < STRANGER_YOUNG || (past && now - past->first >= STRANGER_HOURS)) return false;
-    evidence_finding (evidence, FINDING_stranger,
-                      past ? arena_printf (evidence->arena, "known for %d hours", now - past->first)
-                           : "never seen before");
+    if (now - since < STRANGER_YOUNG) return false;
+    int32_t age = past ? now - past->first : 0;
+    if (past && (age >= STRANGER_HOURS || past->first - since < STRANGER_YOUNG)) return false;
+    bool proven = trait_kind (sender_of (parcel)) != TRAIT_address;
+    evidence_weighed (evidence, FINDING_stranger, bits_at (age, proven),
+                      past ? arena_printf (evidence->arena, "known for %d hours", age) : "never seen before");
     return true;
 }

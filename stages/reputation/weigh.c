@@ -96,8 +96,8 @@ static void weigh_one (void *state, const Trait *trait, const past_t *past) {
 
 uint32_t weigh (const Parcel *parcel, const past_t *pasts, size_t count, int32_t since, evidence_t *evidence) {
     int64_t at = parcel->envelope ? parcel->envelope->received_at : 0;
-    bool stranger = stranger_state (parcel, pasts, count, since, evidence);
     const past_t *sender = stranger_past (parcel, pasts, count);
+    bool stranger = stranger_state (parcel, sender, since, evidence);
     sender_state (parcel, sender, stranger, evidence);
     weighing_t weighing = {.spread = {.since = since, .now = (int32_t)(at / HOUR)},
                            .kin = {.sender = stranger ? NULL : sender}};

@@ -68,6 +68,7 @@ static void take_recorded (append_t *self, const PGresult *result, int row) {
         verdict->bits = bits;
         verdict->case_number = strtoull (PQgetvalue (result, row, 4), NULL, 10);
         verdict->actor = (uint32_t)strtoul (PQgetvalue (result, row, 5), NULL, 10);
+        verdict->campaign = (uint64_t)strtoll (PQgetvalue (result, row, 6), NULL, 10);
         if (verdict->case_number) verdict->reason = (char *)"sender blocked by decision of the abuse desk";
         row_findings (job->arena, bytes, size, verdict);
         metric_add (self->others, 1);

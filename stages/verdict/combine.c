@@ -134,6 +134,7 @@ VerdictFragment *combine (arena_t *arena, const Parcel *parcel, const policy_t *
     self.verdict->decision = decide (policy, self.verdict->bits);
     if (self.verdict->decision == DECISION__REJECT) self.verdict->reason = (char *)"message refused by policy";
     if (parcel->reputation) self.verdict->actor = parcel->reputation->actor;
+    if (parcel->reputation) self.verdict->campaign = parcel->reputation->campaign;
     self.verdict->policy = arena_string (arena, policy->name);
     obey (&self, parcel->reputation, policy);
     return self.verdict;

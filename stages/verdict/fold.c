@@ -160,9 +160,9 @@ void fold_columns (fold_t *self, const sights_t *sights, const filter_t *rows, a
     free (bare);
 }
 
-void fold_settle (fold_t *self, sights_t *sights, filter_t *rows, const uint64_t *rowless, size_t count) {
+void fold_settle (fold_t *self, sights_t *sights, filter_t *rows, const folded_t *folded) {
     size_t n_bare = 0, next = 0;
-    uint64_t *bare = bare_of (self, rowless, count, &n_bare);
+    uint64_t *bare = bare_of (self, folded->rowless, folded->n_rowless, &n_bare);
     for (size_t i = 0; i < self->n_sums; i++) {
         if (next < n_bare && bare[next] == self->sums[i].trait) {
             next++;
@@ -172,6 +172,6 @@ void fold_settle (fold_t *self, sights_t *sights, filter_t *rows, const uint64_t
             filter_add (rows, self->sums[i].trait);
         }
     }
-    walks_settle (self->walks, bare, n_bare);
+    walks_settle (self->walks, folded->settled, folded->n_settled);
     free (bare);
 }

@@ -18,7 +18,7 @@ typedef struct {
     bool lesson;     /* counts reports, not a message */
     uint64_t source; /* 0 for none */
     bool spam;       /* our own verdict was not deliver */
-    bool stranger;   /* no proven name of its sender was known yet */
+    bool stranger;   /* its proven sender was known for less than a week */
     int32_t junk, notjunk, traps;
     int32_t hour; /* since 1970, of the message */
 } fold_row_t;
@@ -30,13 +30,19 @@ void fold_clear (fold_t *self);
 /* Adds a row with its COUNT traits. */
 void fold_add (fold_t *self, const fold_row_t *row, const uint64_t *traits, size_t count);
 
-/* The columns of sql_fold_apply, $3 to $20, in ascending order of trait id. SIGHTS tells what was seen once before. ROWS, where
- * not NULL, has every trait that has a row: of a first sight that is not in it the history is told nothing. */
+/* The columns of sql_fold_apply, $3 to $20, in ascending order of trait id. SIGHTS tells what was seen once
+ * before. ROWS, where not NULL, has every trait that has a row: of a first sight that is not in it the history is
+ * told nothing. */
 enum { FOLD_COLUMNS = 18 };
 void fold_columns (fold_t *self, const sights_t *sights, const filter_t *rows, array_t *columns[FOLD_COLUMNS]);
 
-/* After sql_fold_apply: ROWLESS of COUNT ids have no row and are first sights, as are those that it was not told of; all
- * others have one, and are added to ROWS. */
-void fold_settle (fold_t *self, sights_t *sights, filter_t *rows, const uint64_t *rowless, size_t count);
+/* After sql_fold_apply, which said two lists of ids, each in ascending order. ROWLESS have no row and are first sights,
+ * as are those that it was not told of; all others have one, and are added to ROWS. Pairs of SETTLED need not come
+ * again. */
+typedef struct {
+    const uint64_t *rowless, *settled;
+    size_t n_rowless, n_settled;
+} folded_t;
+void fold_settle (fold_t *self, sights_t *sights, filter_t *rows, const folded_t *folded);
 
 #endif

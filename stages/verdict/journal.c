@@ -103,6 +103,7 @@ static Parcel *row_of (arena_t *arena, const Parcel *parcel, const VerdictFragme
     row->verdict->movable = verdict->movable;
     row->verdict->policy = verdict->policy;
     row->verdict->rejected = verdict->rejected;
+    row->verdict->campaign = verdict->campaign;
     row->verdict->n_findings = verdict->n_findings;
     row->verdict->findings = keep_findings (arena, verdict);
     return row;

@@ -7,7 +7,7 @@
 #include "session.h"
 #include "sql.h"
 
-enum { LOCK, AHEAD, DROP, ROWS, DESK, SWEEP, STEPS, NUMBER = 16 };
+enum { LOCK, AHEAD, DROP, ROWS, DESK, PROPOSED, SWEEP, STEPS, NUMBER = 16 };
 
 typedef struct {
     const char *name, *sql;
@@ -16,17 +16,20 @@ typedef struct {
 
 struct keeper_t {
     session_t *session; /* at rest between turns */
-    bool turn;
+    bool turn, blocks;  /* BLOCKS: policy/auto_block */
     int step;
     int64_t interval, due, until;
     metric_t *turns, *steps, *failed;
 };
 
 static const step_t *step_at (int i) {
-    static const step_t steps[] = {
-        [LOCK] = {"lock", sql_keep_lock, 0},           [AHEAD] = {"ahead", sql_keep_ahead, 0},
-        [DROP] = {"drop", sql_keep_drop, 0},           [ROWS] = {"rows", sql_keep_rows, KEEPER_ROWS},
-        [DESK] = {"desk", sql_keep_desk, KEEPER_ROWS}, [SWEEP] = {"sweep", sql_keep_sweep, KEEPER_PAGES}};
+    static const step_t steps[] = {[LOCK] = {"lock", sql_keep_lock, 0},
+                                   [AHEAD] = {"ahead", sql_keep_ahead, 0},
+                                   [DROP] = {"drop", sql_keep_drop, 0},
+                                   [ROWS] = {"rows", sql_keep_rows, KEEPER_ROWS},
+                                   [DESK] = {"desk", sql_keep_desk, KEEPER_ROWS},
+                                   [PROPOSED] = {"proposed", sql_block_proposed, KEEPER_BLOCKS},
+                                   [SWEEP] = {"sweep", sql_keep_sweep, KEEPER_PAGES}};
     return &steps[i];
 }
 
@@ -49,6 +52,7 @@ static void stepped (void *state, const PGresult *result) {
         end_turn (self);
     else if (self->step == LOCK || !yes)
         self->step++;
+    if (self->step == PROPOSED && !self->blocks) self->step++;
     if (self->step == STEPS && result && good) metric_add (self->turns, 1);
 }
 
@@ -97,6 +101,7 @@ keeper_t *keeper_new (worker_t *worker) {
     self->session = session_new (stage_loop (stage), dsn, worker_keys (worker), changed, self);
     session_rest (self->session, true);
     free (dsn);
+    self->blocks = config_number (stage_config (stage), "policy/auto_block") != 0;
     self->interval = config_number (stage_config (stage), "verdict/keep");
     self->turns = metric_counter ("keeper_turns_total",
                                   "times that this copy made partitions ahead and expired all that was due");

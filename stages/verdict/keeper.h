@@ -11,6 +11,7 @@ enum {
     KEEPER_PAUSE = 100 /* ms between steps */,
     KEEPER_TIMEOUT = 60000 /* ms that a step may take */,
     KEEPER_CONNECT = 10000 /* ms to wait for the history; then the turn is over */,
+    KEEPER_BLOCKS = 20 /* that are filed in one turn, where the policy allows any */,
     KEEPER_ROWS = 5000 /* of a table deleted in one step */,
     KEEPER_PAGES = 128 /* of 8 KB looked through in one step */
 };

@@ -144,6 +144,7 @@ void rows_add (rows_t *self, const Parcel *parcel, const VerdictFragment *verdic
     const char *policy = policy_of (verdict);
     put32 (self, policy ? (int64_t)strlen (policy) : -1);
     if (policy) put (self, policy, strlen (policy));
+    column64_or_null (self, verdict->campaign);
 }
 
 static void number_or_null (array_t *column, uint64_t value) {
@@ -178,6 +179,7 @@ void rows_as_arrays (array_t *columns[ROW_COLUMNS], const Parcel *parcel, const 
     number_or_null (columns[11], verdict->actor);
     number_or_null (columns[12], verdict->rejected);
     array_text (columns[13], policy_of (verdict));
+    number_or_null (columns[14], verdict->campaign);
     array_destroy (&traits);
     arena_destroy (&arena);
 }

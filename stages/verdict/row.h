@@ -5,7 +5,7 @@
 #include "array.h"
 #include "worker.h"
 
-enum { ROW_COLUMNS = 14, FINDING_BYTES = 4 };
+enum { ROW_COLUMNS = 15, FINDING_BYTES = 4 };
 
 /* Growing bytes of one COPY; clear before the first row. */
 typedef struct {

@@ -107,6 +107,24 @@ static void forget (tally_t *self) {
     filter_destroy (&self->filter);
 }
 
+/* What the fold returned: ids without a row, then, negated, those whose pairs need not come again. */
+static void settle (tally_t *self, const PGresult *result) {
+    size_t count = (size_t)PQntuples (result);
+    uint64_t *ids = calloc (count + 1, sizeof *ids);
+    if (!ids) abort ();
+    folded_t folded = {.rowless = ids};
+    for (size_t i = 0; i < count; i++) {
+        memcpy (&ids[i], PQgetvalue (result, (int)i, 0), sizeof *ids);
+        int64_t id = (int64_t)be64toh (ids[i]);
+        ids[i] = (uint64_t)(id < 0 ? -id : id);
+        folded.n_rowless += id > 0;
+    }
+    folded.settled = ids + folded.n_rowless;
+    folded.n_settled = count - folded.n_rowless;
+    fold_settle (self->fold, self->sights, self->filter, &folded);
+    free (ids);
+}
+
 static void applied (void *state, const PGresult *result) {
     tally_t *self = state;
     if (!result || PQresultStatus (result) != PGRES_TUPLES_OK) {
@@ -115,15 +133,7 @@ static void applied (void *state, const PGresult *result) {
         self->due = clock_now () + self->interval;
         return;
     }
-    size_t count = (size_t)PQntuples (result);
-    uint64_t *rowless = calloc (count + 1, sizeof *rowless);
-    if (!rowless) abort ();
-    for (size_t i = 0; i < count; i++) {
-        memcpy (&rowless[i], PQgetvalue (result, (int)i, 0), sizeof *rowless);
-        rowless[i] = be64toh (rowless[i]);
-    }
-    fold_settle (self->fold, self->sights, self->filter, rowless, count);
-    free (rowless);
+    settle (self, result);
     metric_add (self->folds, 1);
     lag_folded (&self->lag, strtoull (self->horizon, NULL, 10));
     go_on (self);

@@ -85,10 +85,10 @@ static void each_once (walks_t *self) {
     self->count = kept;
 }
 
-/* Whether the trait is in ROWLESS, for walks in ascending order; NEXT is where to go on. */
-static bool listed (const uint64_t *rowless, size_t count, size_t *next, uint64_t trait) {
-    while (*next < count && rowless[*next] < trait) ++*next;
-    return *next < count && rowless[*next] == trait;
+/* Whether IDS has the trait, for walks in ascending order; NEXT is where to go on. */
+static bool listed (const uint64_t *ids, size_t count, size_t *next, uint64_t trait) {
+    while (*next < count && ids[*next] < trait) ++*next;
+    return *next < count && ids[*next] == trait;
 }
 
 void walks_columns (walks_t *self, const uint64_t *rowless, size_t count, array_t *columns[WALK_COLUMNS]) {
@@ -106,10 +106,10 @@ void walks_columns (walks_t *self, const uint64_t *rowless, size_t count, array_
     }
 }
 
-void walks_settle (walks_t *self, const uint64_t *rowless, size_t count) {
+void walks_settle (walks_t *self, const uint64_t *settled, size_t count) {
     size_t next = 0;
     for (size_t i = 0; i < self->count; i++) {
-        if (listed (rowless, count, &next, self->walks[i].trait)) continue;
+        if (!listed (settled, count, &next, self->walks[i].trait)) continue;
         uint64_t hash = hash_of (&self->walks[i]);
         self->known[hash / 2 % KNOWN] = hash;
     }

@@ -1,6 +1,6 @@
-/* Walks: which source carried which content, as pairs for the history. A fixed table remembers the pairs that have their
- * row this month, so that a sender's thousandth letter costs nothing here; what it has forgotten is written again, to no
- * effect. */
+/* Walks: which source carried which content, as pairs for the history. A fixed table remembers the pairs that have
+ * their row this month, so that a sender's thousandth letter costs nothing here; what it has forgotten is written
+ * again, to no effect. */
 #ifndef TAMIS_WALKS_H
 #define TAMIS_WALKS_H
 
@@ -25,7 +25,7 @@ void walks_add (walks_t *self, uint64_t trait, uint64_t source, int32_t hour);
 enum { WALK_COLUMNS = 3 };
 void walks_columns (walks_t *self, const uint64_t *rowless, size_t count, array_t *columns[WALK_COLUMNS]);
 
-/* After the fold: pairs have their rows, but those of ROWLESS. */
-void walks_settle (walks_t *self, const uint64_t *rowless, size_t count);
+/* After the fold: of the COUNT traits in SETTLED (ascending) all pairs have their rows, or need none. */
+void walks_settle (walks_t *self, const uint64_t *settled, size_t count);
 
 #endif

@@ -9,9 +9,11 @@
 #include "trait.h"
 
 typedef struct {
-    uint64_t trait, spread, reach;
+    uint64_t trait, spread, reach, accused, passed;
     int32_t messages, spam, junk, first, last;
 } sum_t;
+
+enum { WALKS_LEAST = 3, WALKS_MOST = 60 };
 
 typedef struct {
     uint64_t trait, source;
@@ -61,9 +63,15 @@ static inline void sums_add (sums_t *self, uint64_t trait, uint64_t source, uint
     sum->last = hour;
     sum->spread |= UINT64_C (1) << (source % 64);
     sum->reach |= reach;
+    if (reported) sum->accused |= UINT64_C (1) << (source % 64);
+    if (!spam) sum->passed |= UINT64_C (1) << (source % 64);
 }
 
+/* As the fold does: a pair of a trait that three sources carried, or that somebody complained of. */
 static inline void sums_walk (sums_t *self, uint64_t trait, uint64_t source, int32_t day) {
+    const sum_t *sum = &self->slots[sums_slot (self, trait)];
+    int spread = __builtin_popcountll (sum->spread);
+    if ((spread < WALKS_LEAST && !sum->junk) || spread >= WALKS_MOST) return;
     if (self->n_pairs == self->room) {
         self->room = 2 * self->room + 4096;
         self->pairs = realloc (self->pairs, self->room * sizeof *self->pairs);
@@ -101,8 +109,8 @@ static inline void sums_write_pairs (sums_t *self, FILE *out) {
     rows_stop (out);
 }
 
-/* The traits seen twice, by id: id, messages, spam, junk, notjunk, traps, first, last, spread, reach. The last use of
- * SELF. */
+/* The traits seen twice, by id: id, messages, spam, junk, notjunk, traps, first, last, spread, reach, accused,
+ * passed. The last use of SELF. */
 static inline void sums_write_traits (sums_t *self, FILE *out) {
     size_t count = 0;
     for (size_t i = 0; i < self->n_slots; i++)
@@ -112,11 +120,13 @@ static inline void sums_write_traits (sums_t *self, FILE *out) {
     for (size_t i = 0; i < count; i++) {
         const sum_t *sum = &self->slots[i];
         const int32_t counters[] = {sum->messages, sum->spam, sum->junk, 0, 0, sum->first, sum->last};
-        rows_put16 (out, 10);
+        rows_put16 (out, 12);
         row_int64 (out, sum->trait);
         for (size_t c = 0; c < sizeof counters / sizeof *counters; c++) row_int32 (out, counters[c]);
         row_int64 (out, sum->spread);
         row_int64 (out, sum->reach);
+        row_int64 (out, sum->accused);
+        row_int64 (out, sum->passed);
     }
     rows_stop (out);
 }

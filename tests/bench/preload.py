@@ -3,7 +3,7 @@ import os, subprocess
 from pipeline import BUILD, ROOT
 
 COLUMNS = {"message": "id, source, campaign, reference, tx, bits, size, key, verdict, traits, findings",
-           "trait": "id, messages, spam, junk, notjunk, traps, first, last, spread, reach", "walk": "trait, source, first"}
+           "trait": "id, messages, spam, junk, notjunk, traps, first, last, spread, reach, accused, passed", "walk": "trait, source, first"}
 REPORTS, BLOCKS = 2000, 200
 
 

@@ -13,3 +13,30 @@ SELECT date_trunc('hour', uuid_time(id)), count(*), count(DISTINCT source) FROM 
 
 -- what the last blocked source sent
 SELECT id, verdict, bits FROM message WHERE source = (SELECT trait FROM block ORDER BY number DESC LIMIT 1) ORDER BY id DESC LIMIT 100
+
+-- the view recidivists
+SELECT * FROM recidivists ORDER BY last DESC LIMIT 200
+
+-- the view campaigns
+SELECT * FROM campaigns ORDER BY sources DESC LIMIT 60
+
+-- the view new_traits
+SELECT * FROM new_traits ORDER BY sources_per_hour DESC LIMIT 60
+
+-- the view senders
+SELECT * FROM senders ORDER BY complaint_low DESC NULLS LAST LIMIT 60
+
+-- the view accounts
+SELECT * FROM accounts ORDER BY jump DESC LIMIT 200
+
+-- the view proposals
+SELECT * FROM proposals ORDER BY junk DESC LIMIT 200
+
+-- the view unblock_candidates
+SELECT * FROM unblock_candidates ORDER BY caught_and_wanted DESC LIMIT 200
+
+-- the view false_positives
+SELECT * FROM false_positives ORDER BY said DESC LIMIT 200
+
+-- the view decisions
+SELECT * FROM decisions ORDER BY at DESC LIMIT 200

@@ -188,6 +188,23 @@ def senders(tap, desk, scene):
     tap.claim(held == desk.pipeline.sql("SELECT count(*) FROM message WHERE source IS NOT NULL")[0][0], "every message is counted once")
 
 
+def proposed(tap, desk, scene):
+    pipeline = desk.pipeline
+    loan = [desk.letter("loan-%d" % i, "Loans <loan@loans.test>", "Your loan %d is granted" % i, ["A private lender grants your loan %d at two percent." % i,
+            "Write to lender@loans.test before Friday, the fee is small."]) for i in range(3)]
+    sent = desk.send([(path, "203.0.113.90", "loan@loans.test", {}) for path in loan])
+    for hour in range(5):
+        at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 7200 * hour))
+        assert pipeline.call("report", "junk", "--reporter", "neighbour-%d" % hour, "--at", at, "--id", *[row["id"] for row in sent]).returncode == 0
+    shown = {row["value"]: row for row in desk.ask("cases", "--proposed")}
+    tap.claim("203.0.113.90" in shown and shown["203.0.113.90"]["reporters"] == 5 and CLUMSY not in shown and SHARED not in shown,
+              "who several people complain of is proposed, and no clumsy or shared sender", shown)
+    filed = pipeline.sql("SELECT block_proposed(20)")
+    row = pipeline.sql("SELECT action, author, until - filed <= interval '7 days', reason FROM cases ORDER BY number DESC LIMIT 1")[0]
+    tap.claim(filed == [["1"]] and row[:3] == ["junk", "tamis", "t"] and row[3].startswith("automatic: 5 people"), "where the policy allows it he is marked, for a week", (filed, row))
+    tap.claim(desk.ask("cases", "--proposed") == [], "and is proposed no more")
+
+
 def replayed(tap, desk, scene):
     same = desk.ask("replay", "--policy", os.path.join(ROOT, "config", "policy"), "--since", "2020-01-01T00:00:00Z")
     rows = int(desk.pipeline.sql("SELECT count(*) FROM message")[0][0])
@@ -233,7 +250,7 @@ def desk_day(tap):
     with Pipeline() as pipeline:
         pipeline.up("--copies", "reputation=2")
         desk, scene = Desk(pipeline), {}
-        for step in (blocked_and_known_again, actors, released_under_load, wide, senders, replayed, forgotten, views):
+        for step in (blocked_and_known_again, actors, released_under_load, wide, senders, proposed, replayed, forgotten, views):
             step(tap, desk, scene)
 
 

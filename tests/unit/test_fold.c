@@ -65,6 +65,12 @@ static void add (fixture_t *self, bool spam, uint64_t source, int32_t hour, uint
     fold_add (self->fold, &row, &trait, 1);
 }
 
+static void settle (fixture_t *self, const uint64_t *rowless, size_t n_rowless, const uint64_t *settled,
+                    size_t n_settled) {
+    const folded_t folded = {rowless, settled, n_rowless, n_settled};
+    fold_settle (self->fold, self->sights, self->rows, &folded);
+}
+
 static void a_first_sight_makes_no_row (void **state) {
     fixture_t self;
     (void)state;
@@ -98,13 +104,13 @@ static void a_second_sight_brings_the_first_with_it (void **state) {
     add (&self, false, 1, 100, seen);
     add (&self, true, 1, 100, spam);
     column (&self, IDS);
-    fold_settle (self.fold, self.sights, self.rows, both, 2);
+    settle (&self, both, 2, NULL, 0);
     fold_clear (self.fold);
     add (&self, false, 1, 101, seen);
     add (&self, false, 1, 101, spam);
     assert_string_equal (column (&self, MAKE), "{\"t\",\"t\"}");
     assert_string_equal (column (&self, BEFORE), "{1,3}");
-    fold_settle (self.fold, self.sights, self.rows, NULL, 0);
+    settle (&self, NULL, 0, NULL, 0);
     assert_int_equal (sights_find (self.sights, seen), SIGHT_NONE);
     end (&self);
 }
@@ -194,13 +200,13 @@ static void the_history_is_not_told_of_a_first_sight_where_all_rows_are_known (v
     fold_columns (self.fold, self.sights, self.rows, self.columns);
     assert_int_equal (array_count (self.columns[IDS]), 1);
     assert_int_equal (array_count (self.columns[WALKS]), 1);
-    fold_settle (self.fold, self.sights, self.rows, NULL, 0);
+    settle (&self, NULL, 0, NULL, 0);
     assert_int_equal (sights_find (self.sights, fresh), SIGHT_DELIVERED);
     assert_int_equal (sights_find (self.sights, old), SIGHT_NONE);
     fold_clear (self.fold);
     add (&self, false, 9, 25, fresh);
     assert_string_equal (column (&self, MAKE), "{\"t\"}");
-    fold_settle (self.fold, self.sights, self.rows, NULL, 0);
+    settle (&self, NULL, 0, NULL, 0);
     assert_true (filter_has (self.rows, fresh));
     end (&self);
 }
@@ -213,12 +219,12 @@ static void a_pair_is_written_once_a_month (void **state) {
     for (int twice = 0; twice < 2; twice++) add (&self, false, 9, 24, trait);
     column (&self, IDS);
     assert_int_equal (array_count (self.columns[WALKS]), 1);
-    fold_settle (self.fold, self.sights, self.rows, &trait, 1); /* it has no row: the pair neither */
+    settle (&self, NULL, 0, NULL, 0); /* few sources had it yet: the pair was not kept */
     fold_clear (self.fold);
     add (&self, false, 9, 25, trait);
     column (&self, IDS);
     assert_int_equal (array_count (self.columns[WALKS]), 1);
-    fold_settle (self.fold, self.sights, self.rows, NULL, 0);
+    settle (&self, NULL, 0, &trait, 1);
     fold_clear (self.fold);
     add (&self, false, 9, 26, trait);
     column (&self, IDS);

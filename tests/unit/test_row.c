@@ -50,6 +50,7 @@ static void begin (fixture_t *self) {
     self->verdict.bits = -321, self->verdict.case_number = 4711, self->verdict.decision = DECISION__QUARANTINE;
     self->verdict.movable = true, self->verdict.actor = 12;
     self->verdict.rejected = 3, self->verdict.policy = "strict";
+    self->verdict.campaign = of (TEXT, 0x77);
     self->parcel.id = (ProtobufCBinaryData){PARCEL_ID, (uint8_t *)id};
     self->parcel.size = 4000000000u;
     self->parcel.authentication = &self->authentication;
@@ -129,6 +130,7 @@ static void a_full_row_reads_back_column_by_column (void **state) {
     column (&reader, 4, 12);   /* an actor */
     column (&reader, 2, 3);    /* recipients that were refused */
     bytes (&reader, "strict", 6);
+    column (&reader, 8, of (TEXT, 0x77)); /* a campaign */
     tail (&reader);
     rows_free (&rows);
     assert_null (rows.bytes);
@@ -148,6 +150,7 @@ static void a_bare_row_has_nulls_and_an_empty_array (void **state) {
     self.verdict.actor = 0;
     self.verdict.rejected = 0;
     self.verdict.policy = "default";
+    self.verdict.campaign = 0;
     rows_begin (&rows);
     rows_add (&rows, &self.parcel, &self.verdict, 1);
     rows_end (&rows);
@@ -167,6 +170,7 @@ static void a_bare_row_has_nulls_and_an_empty_array (void **state) {
     assert_int_equal (number (&reader, 4), UINT32_MAX); /* nobody's kin */
     assert_int_equal (number (&reader, 4), UINT32_MAX); /* no recipient was refused */
     assert_int_equal (number (&reader, 4), UINT32_MAX); /* the policy is the default */
+    assert_int_equal (number (&reader, 4), UINT32_MAX); /* no campaign */
     tail (&reader);
     rows_free (&rows);
 }
@@ -188,8 +192,8 @@ static void many_rows_stand_behind_one_head_and_a_new_batch_begins_anew (void **
     rows_free (&rows);
 }
 
-/* What stands behind the findings: case, law, actor, refused recipients, policy. */
-enum { FOLLOWS = 12 + 5 + 8 + 6 + 10 };
+/* What stands behind the findings: case, law, actor, refused recipients, policy, campaign. */
+enum { FOLLOWS = 12 + 5 + 8 + 6 + 10 + 12 };
 
 static void findings_read_back_as_they_were_stored (void **state) {
     fixture_t self;
@@ -229,7 +233,8 @@ static void arrays_say_the_same_as_the_copy (void **state) {
                                          "{\"t\"}",
                                          "{12}",
                                          "{3}",
-                                         "{\"strict\"}"};
+                                         "{\"strict\"}",
+                                         "{1152921504606847095}"};
     fixture_t self;
     array_t *columns[ROW_COLUMNS];
     (void)state;

@@ -113,11 +113,28 @@ static void a_hashed_kind_has_no_readable_value (void **state) {
     assert_string_equal (trait_value_readable (&value), "192.0.2.7");
 }
 
+static void what_has_not_earned_a_name_goes_by_its_key (void **state) {
+    trait_value_t value, key;
+    char *error = NULL, text[64];
+    (void)state;
+    keyring_t *keys = keyring_for_tests ();
+    assert_int_equal (trait_value_read ("address=192.0.2.7", &value, &error), EXIT_DONE);
+    uint64_t id = trait_value_id (&value, keys);
+    snprintf (text, sizeof text, "address=#%014llx", (unsigned long long)(id & 0xffffffffffffff));
+    assert_int_equal (trait_value_read (text, &key, &error), EXIT_DONE);
+    assert_true (trait_value_id (&key, keys) == id);
+    assert_string_equal (trait_value_readable (&key), "");
+    assert_int_equal (trait_value_read ("address=#12", &key, &error), EXIT_USAGE);
+    free (error);
+    keyring_destroy (&keys);
+}
+
 int main (void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test (values_are_spelled_as_the_stages_spell_them),
                                        cmocka_unit_test (kinds_that_are_not_proven_are_refused_with_a_reason),
                                        cmocka_unit_test (nonsense_is_refused_as_usage),
                                        cmocka_unit_test (a_value_of_any_length_is_read_or_refused),
+                                       cmocka_unit_test (what_has_not_earned_a_name_goes_by_its_key),
                                        cmocka_unit_test (a_hashed_kind_has_no_readable_value)};
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
