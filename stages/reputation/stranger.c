@@ -18,8 +18,10 @@ const past_t *stranger_past (const Parcel *parcel, const past_t *pasts, size_t c
     return sender ? recall_find (pasts, count, sender) : NULL;
 }
 
-static int32_t bits_at (int32_t age, bool proven) {
+/* HISTORY hours old, it has not seen all who write every week until it is a week old. */
+static int32_t bits_at (int32_t age, int32_t history, bool proven) {
     int32_t bits = finding_info (FINDING_stranger)->bits / (proven ? 1 : STRANGER_UNPROVEN);
+    if (history < STRANGER_HOURS) bits = bits * history / STRANGER_HOURS;
     if (age >= STRANGER_NEW) return 0;
     return age < STRANGER_FRESH ? bits : bits / 2;
 }
@@ -30,7 +32,7 @@ bool stranger_state (const Parcel *parcel, const past_t *past, int32_t since, ev
     int32_t age = past ? now - past->first : 0;
     if (past && (age >= STRANGER_HOURS || past->first - since < STRANGER_YOUNG)) return false;
     bool proven = trait_kind (sender_of (parcel)) != TRAIT_address;
-    evidence_weighed (evidence, FINDING_stranger, bits_at (age, proven),
+    evidence_weighed (evidence, FINDING_stranger, bits_at (age, now - since, proven),
                       past ? arena_printf (evidence->arena, "known for %d hours", age) : "never seen before");
     return true;
 }
