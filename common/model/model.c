@@ -5,7 +5,7 @@
 
 /* How sharply it is told whether a lesson comes as a surprise; how many of the rarer kind, in hundredths, it
  * takes until that can be told. */
-static const double sharpness = 2, warm = 2500;
+static const double sharpness = 5, warm = 2500;
 
 model_t *model_new (void) {
     model_t *self = calloc (1, sizeof *self);
@@ -35,7 +35,7 @@ double model_score (const model_t *self, const uint32_t *features, size_t count)
     ratio_t ratio = model_ratio (self);
     count = at_most (count);
     for (size_t i = 0; i < count; i++) {
-        model_group_t group = features[i] >> MODEL_GROUP_SHIFT;
+        model_group_t group = model_told (features[i]);
         votes.sum[group] += ratio_vote (&ratio, &self->slots[model_place (features[i])], group);
         votes.count[group]++;
     }

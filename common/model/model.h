@@ -17,7 +17,7 @@
 
 enum {
     MODEL_FEATURES = 4096,  /* of one message at most: more are not looked at */
-    MODEL_SLOTS = 1 << 21,  /* features share slots by their lowest bits, those of one group with each other */
+    MODEL_SLOTS = 5 << 19,  /* features share slots by their lowest bits, those of one group with each other */
     MODEL_WEIGHT = 1000,    /* of a lesson at most, in hundredths of a report */
     MODEL_STRENGTHENED = 3, /* times its weight that a lesson may count beyond it */
     MODEL_MOST = 32 << 20,  /* bytes of a written model at most */
@@ -26,9 +26,9 @@ enum {
 };
 
 /* The groups, each with how a feature of it is marked. */
-typedef enum { MODEL_MAKE, MODEL_EVIDENCE, MODEL_NAMES, MODEL_TEXT, MODEL_GROUPS } model_group_t;
+typedef enum { MODEL_MAKE, MODEL_EVIDENCE, MODEL_NAMES, MODEL_TEXT, MODEL_PHRASES, MODEL_GROUPS } model_group_t;
 
-enum { MODEL_GROUP_SHIFT = 30 };
+enum { MODEL_GROUP_SHIFT = 29 };
 
 /* HASH as a feature of GROUP. */
 static inline uint32_t model_feature (model_group_t group, uint32_t hash) {

@@ -26,6 +26,9 @@ ratio_t model_ratio (const model_t *self);
 /* What a feature says for junk, by the counts of its slot, which is of GROUP. */
 double ratio_vote (const ratio_t *self, const slot_t *slot, model_group_t group);
 
+/* The group of a feature, whatever bits it has. */
+model_group_t model_told (uint32_t feature);
+
 size_t model_place (uint32_t feature);
 model_group_t model_group (size_t place);
 

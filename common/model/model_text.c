@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* "TM", the make of features and sums, and the number of slots' bits: a model of another make is not believed. */
-static const uint8_t make[4] = {'T', 'M', 2, 21};
+static const uint8_t make[4] = {'T', 'M', 2, 22};
 
 enum { HEADER = 5, VARINT = 10, SLOT_BYTES = 3 * VARINT };
 

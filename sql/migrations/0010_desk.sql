@@ -73,7 +73,7 @@ CREATE FUNCTION kind_code(which text) RETURNS smallint LANGUAGE sql STABLE RETUR
 CREATE FUNCTION honest_senders(id bigint) RETURNS integer LANGUAGE sql STABLE AS $$
     SELECT count(DISTINCT f)::integer
       FROM (SELECT * FROM (SELECT m.id, m.verdict, m.traits FROM message m WHERE trait_kind_of(honest_senders.id) <> kind_code('address')
-                            ORDER BY m.id DESC LIMIT 50000) newest WHERE newest.traits @> ARRAY[honest_senders.id]
+                            ORDER BY m.id DESC LIMIT 20000) newest WHERE newest.traits @> ARRAY[honest_senders.id]
             UNION ALL
             SELECT * FROM (SELECT m.id, m.verdict, m.traits FROM message m WHERE m.source = honest_senders.id ORDER BY m.id DESC LIMIT 5000) own) m,
            unnest(m.traits) f
@@ -114,11 +114,15 @@ CREATE FUNCTION evidence_of(id bigint, before uuid) RETURNS TABLE (message uuid,
 $$;
 
 -- A decision of the desk is the word of people who looked: three reports' worth, shared out among the messages that it is about, so that a
--- trait counts for as much as it was in them. What covers innocents teaches nothing but itself.
+-- trait counts for as much as it was in them. Of what a neighbour or anybody else may have as well (networks, hosts' names, claims, name
+-- servers, programs and shapes) it says nothing; and what covers innocents teaches nothing but itself.
 CREATE FUNCTION teach_block(which bigint, id bigint, said timestamptz, before uuid) RETURNS void LANGUAGE sql AS $$
     WITH evidence AS (SELECT * FROM evidence_of(id, before)), n AS (SELECT count(*) AS n FROM evidence)
     INSERT INTO lesson (message, origin, author, at, junk, notjunk, traps, traits)
-    SELECT e.message, 'desk', which, said, greatest(1, 300 / n.n), 0, 0, e.traits FROM evidence e, n
+    SELECT e.message, 'desk', which, said, greatest(1, 300 / n.n), 0, 0,
+           ARRAY(SELECT t FROM unnest(e.traits) WITH ORDINALITY AS x(t, place) JOIN trait_kind k ON k.code = trait_kind_of(t)
+                  WHERE k.cap >= 4 AND k.authority <> 'claimed' AND k.name NOT IN ('network', 'ptr_domain') ORDER BY place)
+      FROM evidence e, n
 $$;
 
 -- Takes back what a block taught, and the complaints about mail of the trait that it was on: a release says that they were wrong. Where the
@@ -303,7 +307,8 @@ END $$;
 ALTER TABLE message ADD COLUMN rejected smallint,   -- recipients refused in the same transaction: mostly addresses that nobody has
                     ADD COLUMN policy text;         -- that decided; NULL: the default
 
--- A day of a sender: an address, a domain that SPF or DKIM proved, a customer's account, the sender that Feedback-ID names.
+-- A day of a sender: a domain that SPF or DKIM proved, a customer's account, the sender that Feedback-ID names; and an address from its fifth
+-- message on, since most send one.
 CREATE TABLE sender_day (
     trait      bigint NOT NULL,
     day        date NOT NULL,              -- UTC, in message time
@@ -359,7 +364,7 @@ BEGIN
       FROM (SELECT m.id, m.verdict, m.rejected, m.traits, (SELECT count(*) FROM unnest(m.traits) r WHERE r >> 56 = 19) AS recipients,
                    has_finding(m.findings, 10) AS spf, has_finding(m.findings, 21) AS dkim, has_finding(m.findings, 28) AS dmarc
               FROM message m WHERE m.tx >= f AND m.tx < h OFFSET 0) m, unnest(m.traits) s(t)
-     WHERE is_sender(s.t) GROUP BY 1, 2 ORDER BY 1, 2
+     WHERE is_sender(s.t) GROUP BY 1, 2 HAVING s.t >> 56 <> 1 OR EXISTS (SELECT FROM trait x WHERE x.id = s.t AND x.messages >= 5) ORDER BY 1, 2
     ON CONFLICT (trait, day) DO UPDATE SET messages = d.messages + excluded.messages, delivered = d.delivered + excluded.delivered,
         marked = d.marked + excluded.marked, refused = d.refused + excluded.refused, recipients = d.recipients + excluded.recipients,
         rejected = d.rejected + excluded.rejected, spf = d.spf + excluded.spf, dkim = d.dkim + excluded.dkim, dmarc = d.dmarc + excluded.dmarc;

@@ -8,7 +8,9 @@
 #include "model.h"
 
 enum {
-    GRAM = 4, /* bytes */
+    GRAM = 4,   /* bytes */
+    PHRASE = 7, /* bytes */
+    PHRASES = 3,
     SET_BITS = 13,
     SET = 1 << SET_BITS, /* twice LIMIT_FEATURES: a search ends soon */
     NAME = 100
@@ -56,6 +58,16 @@ static void add_grams (features_t *self, unsigned space, const char *text, size_
     for (size_t i = 0; i < size; i++) {
         window = (window << 8 | (uint8_t)text[i]) & mask;
         if (i + 1 >= GRAM) add (self, window | (uint64_t)space << 56);
+    }
+}
+
+/* One in three of all longer runs, by what they are: nearly as telling as all of them. */
+static void add_phrases (features_t *self, const char *text, size_t size) {
+    uint64_t window = 0, mask = (1ull << 8 * PHRASE) - 1;
+    for (size_t i = 0; i < size; i++) {
+        window = (window << 8 | (uint8_t)text[i]) & mask;
+        bool chosen = ((window * SPREAD) >> 32) % PHRASES == 0;
+        if (chosen && i + 1 >= PHRASE) add (self, window | (uint64_t)READER << 56);
     }
 }
 
@@ -148,9 +160,11 @@ void features_read (const char *message, size_t size, const author_t *from, cons
     self.group = MODEL_NAMES;
     add_grams (&self, AUTHOR, from->name, at_most (from->name, NAME));
     add_grams (&self, SUBJECT, subject, at_most (subject, 3 * NAME));
+    size_t shown = reader->normal_size < LIMIT_FEATURE_TEXT ? reader->normal_size : LIMIT_FEATURE_TEXT;
     self.group = MODEL_TEXT;
-    add_grams (&self, READER, reader->normal,
-               reader->normal_size < LIMIT_FEATURE_TEXT ? reader->normal_size : LIMIT_FEATURE_TEXT);
+    add_grams (&self, READER, reader->normal, shown);
+    self.group = MODEL_PHRASES;
+    add_phrases (&self, reader->normal, shown);
     evidence->features = self.list;
     evidence->n_features = self.count;
 }

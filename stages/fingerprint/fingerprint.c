@@ -93,9 +93,10 @@ void fingerprint_destroy (fingerprint_t **self) {
     *self = NULL;
 }
 
-static size_t letters (const char *text, size_t size) {
+/* No more than MOST. */
+static size_t letters (const char *text, size_t size, size_t most) {
     size_t count = 0;
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0; i < size && count < most; i++) {
         uint8_t byte = (uint8_t)text[i];
         count += (byte >= 0x80) | ((uint8_t)((byte | 0x20) - 'a') < 26);
     }
@@ -104,12 +105,13 @@ static size_t letters (const char *text, size_t size) {
 
 /* Whether there is text enough outside links for a person to read. */
 static bool is_readable (const reader_t *reader) {
-    size_t all = letters (reader->text, reader->size), linked = 0;
+    size_t least = READABLE_LEAST;
     for (size_t i = 0; i < reader->n_links; i++) {
         const link_t *link = &reader->links[i];
-        linked += link->label ? letters (link->label, link->label_size) : letters (link->target, link->size);
+        least += link->label ? letters (link->label, link->label_size, SIZE_MAX)
+                             : letters (link->target, link->size, SIZE_MAX);
     }
-    return all >= linked + READABLE_LEAST;
+    return letters (reader->text, reader->size, least) >= least;
 }
 
 static void judge_structure (const mime_t *mime, const reader_t *reader, evidence_t *evidence) {

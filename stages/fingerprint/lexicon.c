@@ -8,7 +8,7 @@
 
 /* A tree of letters, walked from the begin of each word; a phrase that does not begin there is none, so that no way
  * back is needed. */
-enum { SYMBOL_DIGITS = 26, SYMBOL_GAP = 27, SYMBOLS = 28, SYMBOL_OTHER = 28, STARS = 4, CACHE_LINE = 64 };
+enum { SYMBOL_DIGITS = 26, SYMBOL_GAP = 27, SYMBOLS = 28, SYMBOL_OTHER = 28, STARS = 4, CACHE_LINE = 64, FRONT = 3 };
 
 typedef struct {
     _Alignas(CACHE_LINE) uint16_t next[SYMBOLS]; /* 0: nowhere; one line of memory a step */
@@ -21,7 +21,8 @@ typedef struct {
 } sense_t;
 
 struct lexicon_t {
-    node_t *nodes; /* [1]: the root */
+    node_t *nodes;                            /* [1]: the root */
+    bool fronts[SYMBOLS * SYMBOLS * SYMBOLS]; /* by the first three symbols: whether a phrase may begin so */
     sense_t *senses;
     size_t n_nodes, n_senses, node_room, sense_room;
 };
@@ -111,10 +112,33 @@ static void add_sense (lexicon_t *self, uint16_t *list, uint16_t sense) {
     *list = new_sense (self, sense, *list);
 }
 
+/* Whatever follows the first COUNT symbols of FRONT, may begin a phrase. */
+static void add_front (lexicon_t *self, const uint8_t front[FRONT], size_t count) {
+    size_t from = 0, width = 1;
+    for (size_t i = 0; i < FRONT; i++) {
+        from = from * SYMBOLS + (i < count ? front[i] : 0);
+        width *= i < count ? 1 : SYMBOLS;
+    }
+    for (size_t i = 0; i < width; i++) self->fronts[from + i] = true;
+}
+
+/* A phrase that is shorter ends before a gap, unless it ends in a star. */
+static void note_front (lexicon_t *self, const char *phrase, size_t size) {
+    uint8_t front[FRONT];
+    size_t count = 0;
+    while (count < FRONT && count < size && phrase[count] != '*') {
+        front[count] = symbol_of (phrase[count]);
+        count++;
+    }
+    if (count < FRONT && count == size) front[count++] = SYMBOL_GAP;
+    add_front (self, front, count);
+}
+
 static bool add_phrase (lexicon_t *self, const char *phrase, size_t size, uint16_t sense) {
     uint16_t node = 1;
     if (!fits (phrase, size) || self->n_nodes + LIMIT_PHRASE > LIMIT_LEXICON || self->n_senses == LIMIT_LEXICON)
         return false;
+    note_front (self, phrase, size);
     for (size_t i = 0; i < size; i++) {
         if (phrase[i] != '*') {
             node = step (self, node, symbol_of (phrase[i]));
@@ -174,10 +198,22 @@ static void read_from (const walk_t *self, uint16_t start, size_t at, int stars)
     if (node->exact) tell (self, node->exact);
 }
 
+/* False where no phrase begins as the word at AT does: three symbols tell, where they are letters and gaps. */
+static bool may_begin (const walk_t *self, size_t at) {
+    size_t front = 0;
+    if (at + FRONT > self->size) return true;
+    for (size_t i = 0; i < FRONT; i++) {
+        uint8_t symbol = symbol_of (self->text[at + i]);
+        if (symbol == SYMBOL_DIGITS || symbol == SYMBOL_OTHER) return true;
+        front = front * SYMBOLS + symbol;
+    }
+    return self->lexicon->fronts[front];
+}
+
 uint32_t lexicon_walk (const lexicon_t *self, const char *text, size_t size, lexicon_fn *fn, void *state) {
     walk_t walk = {self, text, size, fn, state, 0};
     for (size_t at = 0; at < size; walk.word++) {
-        read_from (&walk, 1, at, STARS);
+        if (may_begin (&walk, at)) read_from (&walk, 1, at, STARS);
         at = next_word (&walk, at);
     }
     return walk.word;

@@ -18,19 +18,27 @@ typedef struct {
     int32_t size;
 } wide_t;
 
+static bool is_space (char c) {
+    return c <= ' ' || c == 127;
+}
+
+static char lower (char c) {
+    return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
+
 static char *normal_ascii (arena_t *arena, const char *text, size_t size, size_t *length) {
     char *out = arena_alloc (arena, size + 1);
     size_t count = 0;
     bool gap = false;
     for (size_t i = 0; i < size; i++) {
         char c = text[i];
-        if (c <= ' ' || c == 127) {
+        if (is_space (c)) {
             gap = count > 0;
             continue;
         }
         if (gap) out[count++] = ' ';
         gap = false;
-        out[count++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+        out[count++] = lower (c);
     }
     out[count] = '\0';
     *length = count;
@@ -109,15 +117,19 @@ static char *normal_by_cells (arena_t *arena, const char *text, size_t size, siz
     bool gap = false;
     for (size_t at = 0; at < size;) {
         char c = text[at];
-        int32_t code = (uint8_t)c < 0x80 ? (++at, c) : codepoint_next (text, size, &at);
-        const normal_cell_t *cell = normal_cell (code);
-        if (!cell) return NULL;
-        gap = gap || (cell->gap && count > 0);
-        if (!cell->size) continue;
+        const normal_cell_t *cell = NULL;
+        if ((uint8_t)c >= 0x80 && !(cell = normal_cell (codepoint_next (text, size, &at)))) return NULL;
+        bool space = cell ? cell->gap : is_space (c);
+        at += !cell;
+        gap = gap || (space && count > 0);
+        if (space || (cell && !cell->size)) continue;
         if (gap) out[count++] = ' ';
         gap = false;
-        memcpy (out + count, cell->bytes, cell->size);
-        count += cell->size;
+        if (cell)
+            memcpy (out + count, cell->bytes, cell->size);
+        else
+            out[count] = lower (c);
+        count += cell ? cell->size : 1;
     }
     out[count] = '\0';
     *length = count;

@@ -64,7 +64,11 @@ static bool next_token (const char *text, size_t size, size_t *at, token_t *toke
     for (to = from; to < size; to++) {
         uint8_t kind = kind_of (text[to]);
         if (kind == GAP) break;
-        if (is_part (kind)) first = first < to ? first : to, end = to + 1;
+        if (is_part (kind)) {
+            first = first < to ? first : to;
+            while (to + 1 < size && kind_of (text[to + 1]) == kind) to++;
+            end = to + 1;
+        }
         if (kind == SLASH && ((held & 1U << DOT) || (to > from && text[to - 1] == ':'))) path = true;
         held |= 1U << kind;
     }

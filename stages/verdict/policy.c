@@ -25,8 +25,9 @@ static const policy_t built_in = {.name = "default",
                                            {"history", 10 * BITS_UNIT},
                                            {"language", 8 * BITS_UNIT},
                                            {"imitation", 6 * BITS_UNIT},
-                                           {"model", 7 * BITS_UNIT}},
-                                  .n_caps = 7};
+                                           {"model", 7 * BITS_UNIT},
+                                           {"lists", 5 * BITS_UNIT}},
+                                  .n_caps = 8};
 
 static char *sentence (const char *format, ...) __attribute__ ((format (printf, 1, 2)));
 static char *sentence (const char *format, ...) {

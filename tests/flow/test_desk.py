@@ -184,8 +184,10 @@ def senders(tap, desk, scene):
     desk.send([(letters[0], "198.51.100.77", "fanny@cigale.example", out) for _ in range(25)])
     every, one = desk.ask("accounts"), desk.ask("accounts", "fanny@cigale.example")
     tap.claim(one and one[0]["messages"] == 25 and one[0]["account"] == "fanny@cigale.example" and one[0]["jump"] >= 20 and "fanny" not in json.dumps(every), "an account's jump is seen, by its keyed name", (one, every))
-    held = desk.pipeline.sql("SELECT sum(messages) FROM sender_day d WHERE trait_kind_of(trait) = 1")[0][0]
-    tap.claim(held == desk.pipeline.sql("SELECT count(*) FROM message WHERE source IS NOT NULL")[0][0], "every message is counted once")
+    wrong = desk.pipeline.sql("SELECT trait, sum(messages) FROM sender_day d WHERE trait_kind_of(trait) = 1 GROUP BY 1 "
+                              "HAVING sum(messages) > (SELECT count(*) FROM message m WHERE m.source = d.trait)")
+    again = desk.ask("senders", CLUMSY)[0]
+    tap.claim(not wrong and again["messages"] == 120, "no message is counted twice", wrong)
 
 
 def proposed(tap, desk, scene):
@@ -196,8 +198,8 @@ def proposed(tap, desk, scene):
     for hour in range(5):
         at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 7200 * hour))
         assert pipeline.call("report", "junk", "--reporter", "neighbour-%d" % hour, "--at", at, "--id", *[row["id"] for row in sent]).returncode == 0
-    shown = {row["value"]: row for row in desk.ask("cases", "--proposed")}
-    tap.claim("203.0.113.90" in shown and shown["203.0.113.90"]["reporters"] == 5 and CLUMSY not in shown and SHARED not in shown,
+    shown = desk.ask("cases", "--proposed")
+    tap.claim([(row["kind"], row["reporters"], row["messages"]) for row in shown] == [("address", 5, 3)],
               "who several people complain of is proposed, and no clumsy or shared sender", shown)
     filed = pipeline.sql("SELECT block_proposed(20)")
     row = pipeline.sql("SELECT action, author, until - filed <= interval '7 days', reason FROM cases ORDER BY number DESC LIMIT 1")[0]

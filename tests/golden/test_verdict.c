@@ -15,6 +15,8 @@
 enum { FOUND = 6, RECIPIENTS = 3, SAID = 2000 };
 
 static const char policy_text[] = "default\n    prior = -2\n    junk = 3\n    cap\n        content = 4\n"
+                                  "        authentication = never\n        structure = never\n"
+                                  "        history = never\n        language = never\n"
                                   "strict\n    prior = -1\n    junk = 2\n    quarantine = 4\n    reject = 6\n"
                                   "mild\n    junk = never\n";
 static const char domain_text[] = "strict.example FR strict\nmild.example US mild\nplain.example FR default\n";
