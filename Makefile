@@ -142,7 +142,7 @@ $(B)/obj/tests/support/crash.o: CFLAGS += -iquote stages/fingerprint
 check-build: all $(tests:%=$(B)/%) $(B)/bin/tamis-fingerprint-crash
 
 test: deps-test
-	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(B)/bin/tamis-fingerprint-crash
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory -j$$(nproc) B=build/check check-build
 	@tests/support/run_tests build/check

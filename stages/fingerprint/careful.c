@@ -17,6 +17,7 @@ enum { EXIT_RENEW = 3, EXIT_REFUSED = 111, SLACK = 20000 /* ms that a starved ch
 typedef struct {
     uint32_t number; /* 0: settings are to be read anew, no message follows */
     uint32_t size;   /* of the message that follows */
+    uint32_t front;  /* of the parcel that comes before it */
     int64_t time;    /* ms */
 } request_t;
 
@@ -67,10 +68,11 @@ static void set_alarm (int64_t ms) {
 }
 
 static bool read_one (careful_t *self, const request_t *request) {
-    uint8_t *raw = malloc (request->size + 1ul);
-    if (!raw || !take (self->fd, raw, request->size)) return false;
     arena_t *arena = arena_new ();
+    uint8_t *front = arena_alloc (arena, request->front + 1ul), *raw = malloc (request->size + 1ul);
+    if (!raw || !take (self->fd, front, request->front) || !take (self->fd, raw, request->size)) return false;
     job_t job = {.arena = arena, .raw = raw, .raw_size = request->size};
+    if (!(job.parcel = parcel_read (arena, front, request->front))) return false;
     *self->reading = request->number;
     set_alarm (request->time + 1);
     FingerprintFragment *fragment = self->read (self->state, &job);
@@ -166,11 +168,15 @@ void careful_renew (careful_t *self) {
 FingerprintFragment *careful_read (careful_t *self, job_t *job, int64_t time) {
     if (!++self->asked) ++self->asked;
     request_t request = {.number = self->asked, .size = (uint32_t)job->raw_size, .time = time};
+    request.front = (uint32_t)parcel__get_packed_size (job->parcel);
+    uint8_t *front = arena_alloc (job->arena, request.front + 1ul);
+    parcel__pack (job->parcel, front);
     struct timeval bound = {.tv_sec = (time + SLACK) / 1000 + 1};
     reply_t reply;
     setsockopt (self->fd, SOL_SOCKET, SO_RCVTIMEO, &bound, sizeof bound);
-    if (!give (self->fd, &request, sizeof request) || !give (self->fd, job->raw, job->raw_size) ||
-        !take (self->fd, &reply, sizeof reply) || reply.number != request.number)
+    if (!give (self->fd, &request, sizeof request) || !give (self->fd, front, request.front) ||
+        !give (self->fd, job->raw, job->raw_size) || !take (self->fd, &reply, sizeof reply) ||
+        reply.number != request.number)
         gone ();
     if (reply.size == DIED) {
         log_error ("careful", "id=%s attempt=%u reason=\"who reads it dies, or never ends\"",

@@ -13,8 +13,8 @@ enum {
     CAREFUL_BEHIND = 1 << 16 /* bytes behind a fragment at most: a child may do as a message bids */
 };
 
-/* Reads a message: JOB has an arena and raw bytes. The fragment lives in the arena, and so does what is to go
- * behind it: the job's. */
+/* Reads a message: JOB has an arena, its parcel and raw bytes. The fragment lives in the arena, and so does what is to
+ * go behind it: the job's. */
 typedef FingerprintFragment *(careful_fn)(void *state, job_t *job);
 
 /* Reads its settings anew, in the nursery. */

@@ -52,7 +52,7 @@ def judged(pipeline, folder):
 
 def content(answer):
     """What the message itself says, without what the history adds, which grows from run to run."""
-    return sorted((f["name"], f["bits"]) for f in answer["findings"] if f["group"] in ("authentication", "structure", "content"))
+    return sorted((f["name"], f["bits"]) for f in answer["findings"] if f["group"] not in ("prior", "history", "model"))
 
 
 def names(answer):
@@ -69,7 +69,10 @@ def attempts(pipeline, answer):
 
 def run(poison, crashing, folder, header=CRASH, deadline="20s"):
     retry = "2s" if header == CRASH else "8s"  # a copy that reads for ever ends after two to four seconds of its CPU
-    with Pipeline({"intake": {"retry": retry, "deadline": deadline}}, programs(os.path.join(folder)) if crashing else None) as pipeline:
+    options = {"intake": {"retry": retry, "deadline": deadline}, "policy": {"domains": CORPUS + "/domains", "file": "policy"}}
+    with Pipeline(options, programs(os.path.join(folder)) if crashing else None) as pipeline:
+        with open(os.path.join(pipeline.folder, "policy"), "w") as file:
+            file.write("default\n    cap\n        history = 0\n")  # which grows in an order of its own in each run
         pipeline.up()
         answers, times = judged(pipeline, mail(os.path.join(pipeline.folder, "mail"), poison, header))
         tries = {name: attempts(pipeline, answer) for name, answer in answers.items() if "id" in answer}

@@ -2,17 +2,16 @@
 """The pipeline over TCP and without a supervisor, as containers run it: names instead of sockets in a folder, one process a stage."""
 import os, socket, subprocess, sys, time, urllib.error, urllib.request
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
-from pipeline import BUILD, CORPUS, STAGES, Pipeline, Tap
+from pipeline import BUILD, CORPUS, STAGES, Pipeline, Tap, free_port
 
 ONE = os.path.join(CORPUS, "mail", "01-lettre-de-famille.eml")
 
 
 def free_ports(count):
-    taken = [socket.create_server(("", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in taken]
-    for each in taken:
-        each.close()
-    return ports
+    ports = set()
+    while len(ports) < count:
+        ports.add(free_port())
+    return list(ports)
 
 
 def configure(pipeline, database, ports, http):

@@ -1,5 +1,5 @@
 """A pipeline of the flow tests' own: its folder, its configuration, its processes; and the few claims they share."""
-import base64, glob, hashlib, json, os, shutil, signal, socket, subprocess, sys, tempfile, time, uuid
+import base64, glob, hashlib, json, os, random, shutil, signal, socket, subprocess, sys, tempfile, time, uuid
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 BUILD = os.path.join(ROOT, os.environ.get("TAMIS_BUILD", "build"))
@@ -185,9 +185,14 @@ def variants(folder, count):
 
 
 def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    """Below those that the system gives to whoever asks for any, or another test may have it by the time it is used."""
+    while True:
+        with socket.socket() as one:
+            try:
+                one.bind(("", random.randint(20000, 32000)))
+                return one.getsockname()[1]
+            except OSError:
+                continue
 
 
 def wait_until(true, seconds, pause=0.1):

@@ -1,6 +1,6 @@
 /* stage: fingerprint */
-/* Careful: what a child reads comes back whole, with what goes behind it; and who dies of a message is not the
- * parent. */
+/* Careful: a child has the parcel as well as the message; what it reads comes back whole, with what goes behind it; and
+ * who dies of a message is not the parent. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +14,7 @@
 
 enum { TIME = 5000 /* ms */, MANY = 5000, REFERENCE = 77 };
 
-static const char deadly[] = "deadly";
+static const char deadly[] = "deadly", sender[] = "alice@sender.example";
 
 static bool is (const job_t *job, const char *text) {
     return job->raw_size == strlen (text) && !memcmp (job->raw, text, job->raw_size);
@@ -25,7 +25,8 @@ static FingerprintFragment *read_message (void *state, job_t *job) {
     if (is (job, deadly)) raise (SIGKILL);
     FingerprintFragment *fragment = arena_alloc (job->arena, sizeof *fragment);
     fingerprint_fragment__init (fragment);
-    fragment->reference = REFERENCE + job->raw_size;
+    assert_non_null (job->parcel->envelope);
+    fragment->reference = REFERENCE + job->raw_size + strlen (job->parcel->envelope->mail_from);
     job->behind = job->raw;
     job->behind_size = job->raw_size;
     (void)state;
@@ -46,6 +47,9 @@ static FingerprintFragment *hand_in (careful_t *careful, arena_t *arena, const c
     Parcel *parcel = arena_alloc (arena, sizeof *parcel);
     parcel__init (parcel);
     parcel->id = (ProtobufCBinaryData){sizeof id, id};
+    parcel->envelope = arena_alloc (arena, sizeof *parcel->envelope);
+    envelope__init (parcel->envelope);
+    parcel->envelope->mail_from = (char *)sender;
     *job = (job_t){.arena = arena, .parcel = parcel, .raw = (const uint8_t *)text, .raw_size = strlen (text)};
     return careful_read (careful, job, TIME);
 }
@@ -54,7 +58,7 @@ static void what_is_read_comes_back (careful_t *careful, arena_t *arena, const c
     job_t job;
     FingerprintFragment *fragment = hand_in (careful, arena, text, &job);
     assert_non_null (fragment);
-    assert_int_equal (fragment->reference, REFERENCE + strlen (text));
+    assert_int_equal (fragment->reference, REFERENCE + strlen (text) + strlen (sender));
     assert_int_equal (job.behind_size, strlen (text));
     assert_memory_equal (job.behind, text, strlen (text));
 }
