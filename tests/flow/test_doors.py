@@ -3,7 +3,7 @@
 intake are killed in turn, the clients coming again as an MTA would. All are finally answered; one row an answered attempt; no mail is
 accepted without a verdict that is recorded; what went by the journal is counted, and so are attempts whose answer died with intake.
 
-TAMIS_DOORS=long (make test-doors) sends 2,000 messages under every fault, and stops PostgreSQL for 30 s. Runs optimised."""
+TAMIS_DOORS=long (make test-doors) sends 2,000 messages under every fault, and stops PostgreSQL for 30 s."""
 import glob, json, os, signal, sys, threading, time
 from collections import Counter
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))

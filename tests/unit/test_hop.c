@@ -208,6 +208,7 @@ static void a_copy_that_gives_nothing_back_gets_its_window_and_no_more (void **s
     open_inlet (self, 0);
     list (self, true, false);
     for (int i = 0; i < 50; i++) hand_over (self, i);
+    run_until (self, HOP_WINDOW);
     run_for (self, 80);
     assert_int_equal (self->total, HOP_WINDOW);
     assert_int_equal (outlet_waiting (self->outlet), 50 - HOP_WINDOW);
@@ -226,6 +227,7 @@ static void a_copy_that_was_killed_with_parcels_in_hand_is_used_again_at_once (v
     open_inlet (self, 0);
     list (self, true, false);
     for (int i = 0; i < 50; i++) hand_over (self, i);
+    run_until (self, HOP_WINDOW);
     run_for (self, 80);
     int lost = self->total;
     assert_in_range (lost, HOP_WINDOW, HOP_WINDOW + 1);
