@@ -55,8 +55,8 @@ def statement(name, **values):
 
 def file_decisions(pipeline):
     """People's reports of marked messages, and the desk's blocks on their sources."""
-    report = statement("file_report", p1="m.id", p2="m.source", p3="'junk'", p4="10")
-    pipeline.sql("SELECT count(*) FROM (SELECT id, source FROM message WHERE verdict = 'junk' ORDER BY id DESC LIMIT %d) m, LATERAL (%s) f"
+    report = statement("file_reports", p1="ARRAY[o.id]", p2="o.source", p3="'junk'", p4="10")
+    pipeline.sql("SELECT count(*) FROM (SELECT id, source FROM message WHERE verdict = 'junk' ORDER BY id DESC LIMIT %d) o, LATERAL (%s) f"
                  % (REPORTS, report))
     block = statement("file_block", p1="m.source", p3="'junk'", p4="'bench'", p5="'spam, reported'", p6="'terms of use'")
     pipeline.sql("SELECT count(*) FROM (SELECT DISTINCT source FROM (SELECT source FROM message WHERE verdict = 'junk' ORDER BY id DESC"
