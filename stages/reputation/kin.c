@@ -43,6 +43,12 @@ static double limit (const past_t *past, const trait_info_t *kind) {
     return cap * way (share, common, own) + (KIN_MOST - cap) * way (share, own, 1);
 }
 
+/* Where many said both, the odds are those of what they said: a relay that good and bad mail goes through. Of few words
+ * not even a gang's tell. */
+static double by_words (double junk, double notjunk) {
+    return notjunk < KIN_HEARD ? KIN_MOST : fmax (0, log2 (junk / notjunk));
+}
+
 static double bits_by (const past_t *past, const trait_info_t *kind, const scale_t *scale) {
     double junk = past->junk * hundredth + past->traps, notjunk = past->notjunk * hundredth;
     if (!of_sender (kind)) return 0;
@@ -50,7 +56,7 @@ static double bits_by (const past_t *past, const trait_info_t *kind, const scale
     if (junk <= 0) return 0;
     double silent = fmax (0, past->messages - past->spam - junk);
     double bits = scale->word * (junk - notjunk) - scale->silence * silent;
-    return fmax (0, fmin (limit (past, kind), bits));
+    return fmax (0, fmin (by_words (junk, notjunk), fmin (limit (past, kind), bits)));
 }
 
 double kin_bits (const past_t *past, const trait_info_t *kind) {

@@ -14,6 +14,7 @@
 enum {
     KIN_MOST = 8,  /* bits */
     KIN_NAMES = 2, /* bits from which on the actor is named */
+    KIN_HEARD = 3, /* whole reports of not junk before they bound what reports of junk tell */
     KIN_TRIED = 2  /* accused senders before a kind that many share may tell as much as one that identifies */
 };
 

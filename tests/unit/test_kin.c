@@ -52,6 +52,14 @@ static void honest_senders_have_a_way_back (void **state) {
     assert_true (bits_of (TRAIT_dkim_domain, back) == 0);
 }
 
+static void a_relay_of_good_and_bad_tells_no_more_than_what_people_said (void **state) {
+    (void)state;
+    past_t relay = {.messages = 60, .junk = 3850, .notjunk = 1500, .accused = 1};
+    assert_true (bits_of (TRAIT_address, relay) < 1.5);
+    past_t gang = {.messages = 10, .junk = 500, .notjunk = 150, .accused = 1};
+    assert_true (bits_of (TRAIT_telephone, gang) == KIN_MOST);
+}
+
 static void recipients_are_nobodys_kin (void **state) {
     (void)state;
     past_t past = {.messages = 2, .junk = 500, .accused = 1};
@@ -109,6 +117,7 @@ int main (void) {
                                        cmocka_unit_test (recipients_are_nobodys_kin),
                                        cmocka_unit_test (what_is_lent_falls_once_honest_mail_carries_it),
                                        cmocka_unit_test (traits_of_one_origin_are_counted_once),
-                                       cmocka_unit_test (what_he_alone_carried_tells_no_more_than_his_own_record)};
+                                       cmocka_unit_test (what_he_alone_carried_tells_no_more_than_his_own_record),
+                                       cmocka_unit_test (a_relay_of_good_and_bad_tells_no_more_than_what_people_said)};
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
