@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """One of four copies of a stage is 20 times slower than the others: it gets few of the parcels, over ipc and over TCP, and all are
 judged. An eighth is allowed, half of an equal share, since under sanitizers on few processors the others are slow too;
-`make bench-slow-copy` measures shares and times. Runs alone. Runs optimised."""
+`make bench-slow-copy` measures shares and times. Runs alone."""
 import os, sys, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from pipeline import CORPUS, Pipeline, Tap, variants, wait_until
